@@ -3,7 +3,7 @@ import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
 import { countNotCompared } from '#core/field-versions/count-not-compared'
-import { fieldsInForce } from '#core/field-versions/stored-fields'
+import { readFieldsInForce } from '#core/field-versions/stored-fields'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
@@ -20,7 +20,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
   const [operators, { version }, open, ended] = await Promise.all([
     ctx.db.prisma.operator.findMany(),
-    fieldsInForce(ctx.db),
+    readFieldsInForce(ctx.db),
     changeRequests(ctx).where(isOpen, '=', true).orderBy('c.id').execute(),
     changeRequests(ctx)
       .where(isOpen, '=', false)

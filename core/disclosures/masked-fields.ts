@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { mustAskForPersonalData } from '#core/operators/operator'
 
 /** The keys of the fields that are masked for an actor. */
@@ -69,7 +69,7 @@ const identityKeys = 'identityKey'
 // Fields that are off are among them, because their columns may still be in the file.
 function personalFields(versions: { definition: string }[]): Mask {
   const keys = versions.flatMap(({ definition }) =>
-    fieldVersionOf(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
+    parseFieldVersion(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
   )
   return keys.length === 0 ? nothing : new Set([...keys, identityKeys])
 }

@@ -15,7 +15,7 @@ import {
   sentenceForRepeat,
   valueTakenCode,
 } from '#core/failed-rows/failed-row'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { fieldLimits } from '#core/fields/kinds/field-limits'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
@@ -42,7 +42,7 @@ export async function listFailedRows({ ctx, input }: { ctx: Context; input: Inpu
   if (!first) return { items: [], nextCursor: null }
   const { encoding } = ParseOptions.parse(first.parseOptions)
   const [{ fields }, masks] = await Promise.all([
-    fieldsOfBatch(ctx.db, batchId),
+    readFieldsOfBatch(ctx.db, batchId),
     masksOf(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
   ])
   return takePage(

@@ -4,7 +4,7 @@ import type { Tables } from '#core/database/tables'
 import { erasedMark } from '#core/erased-mark'
 import { problemsIn, sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
-import { fieldsOfBatches } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatches } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
@@ -12,7 +12,7 @@ import { reasonLabel } from '#core/reasons/reason-label'
 /** Reads the results of the rows that `narrow` leaves of all, in file order. It calls the row, of any outcome, `r`. */
 export async function readRowResults(db: Database, narrow: (rows: RowQuery) => RowQuery): Promise<RowResult[]> {
   const rows = await narrow(rowQuery(db)).orderBy('r.row').execute()
-  const versions = await fieldsOfBatches(
+  const versions = await readFieldsOfBatches(
     db,
     rows.map(({ batchId }) => batchId),
   )

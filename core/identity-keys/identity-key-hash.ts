@@ -10,13 +10,13 @@ export function identityKeyHash(identityKey: string): string {
 }
 
 /** Writes the hash of an identity key at `at`. */
-export function identityKeyHashTo(identityKey: string, into: Uint8Array, at: number): void {
+export function writeIdentityKeyHash(identityKey: string, into: Uint8Array, at: number): void {
   const digest = hash('sha256', identityKey, 'binary')
   for (let index = 0; index < identityKeyHashBytes; index += 1) into[at + index] = digest.charCodeAt(index)
 }
 
 /** Writes the hash of the identity key in `bytes` from `from` to `to`, a cell of COPY's text format, at `at`. */
-export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): void {
+export function writeIdentityKeyHashOfCell(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): void {
   let length = 0
   for (let index = from; index < to; index += 1) {
     // Folded text has no other character that COPY escapes.

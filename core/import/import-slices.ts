@@ -4,8 +4,8 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { comparedOf } from '#core/field-versions/compared-alternatives'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { readComparedAlternatives } from '#core/field-versions/compared-alternatives'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { uniqueFields } from '#core/fields/unique-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { giveBuffersOf } from '#core/import/parser-thread/buffer-pool'
@@ -216,8 +216,8 @@ async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: I
     today: dayOf(batch.importStartedAt),
     uploadedOn: dayOf(batch.createdAt),
     parseOptions: ParseOptions.parse(batch.parseOptions),
-    version: fieldVersionOf(batch.fields.definition),
-    compared: await comparedOf(db, batch.fields.number),
+    version: parseFieldVersion(batch.fields.definition),
+    compared: await readComparedAlternatives(db, batch.fields.number),
     columns: batch.header.length,
     revisionOf: batch.revisionOf,
   }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { SurveyedRange } from '#core/parsing/survey/survey-range'
@@ -44,7 +44,7 @@ export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; 
   const length = Number(batch.textBytes)
   const parts = partsOf(db, batchId, length, onPosition)
   const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
-  const version = fieldVersionOf(batch.fields.definition)
+  const version = parseFieldVersion(batch.fields.definition)
   const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
   const isWorkbook = batch.workbook !== null
   const survey = await surveyInThread({ parts, length, requested, version, today, sliceRows, limits, isWorkbook })

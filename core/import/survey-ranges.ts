@@ -3,7 +3,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import { surveyRangeInThread } from '#core/import/parser-thread/parser-thread'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
@@ -54,7 +54,7 @@ export async function surveyRanges({ ctx: { db }, input }: { ctx: SystemContext;
   const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
   const dialect = await findDialect(db, batchId, length, {
     requested,
-    version: fieldVersionOf(batch.fields.definition),
+    version: parseFieldVersion(batch.fields.definition),
     today,
     maxColumns,
     isWorkbook: batch.workbook !== null,

@@ -5,7 +5,7 @@ import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
 import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
 import { type PersonRecord, personRecordOf } from '#core/people/person-record'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
@@ -21,7 +21,7 @@ export async function exportApproved({
   const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'approved' } })
-  const { version } = await storedFieldsOf(ctx.db, batch.id)
+  const { version } = await readStoredFields(ctx.db, batch.id)
   return { batch, keys: declaredFields(version).map(({ key }) => key), users: eachApproved(ctx, batch.id) }
 }
 

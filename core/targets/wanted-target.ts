@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldsInForce } from '#core/field-versions/stored-fields'
+import { readFieldsInForce } from '#core/field-versions/stored-fields'
 import type { ProposedTarget } from './proposed-target'
 import { sealSecret } from './seal-secret'
 import { checkSentFields } from './settings/check-sent-fields'
@@ -14,7 +14,7 @@ import { secretsOfTarget } from './settings/target-secrets'
 export async function wantedTarget(db: Database, proposed: ProposedTarget, publicKey: string | undefined): Promise<object> {
   const { kind, secrets, ...target } = proposed
   if (publicKey === undefined) throw new DomainError('delivery-not-set-up')
-  const { version } = await fieldsInForce(db)
+  const { version } = await readFieldsInForce(db)
   const problems = checkSentFields(target.settings, version.fields)
   if (problems.length > 0)
     throw new z.ZodError(problems.map(({ path, message }) => ({ code: 'custom', path: ['settings', ...path], message, input: undefined })))

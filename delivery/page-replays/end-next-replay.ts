@@ -2,7 +2,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError, refusals } from '#core/errors/domain-error'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { SentType } from '#core/targets/sent-people'
 import { type OpenTarget, openTargets } from '#delivery/deliveries/open-target'
 import { TargetAway, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
@@ -46,7 +46,7 @@ async function findOpenReplay({ kysely }: Database): Promise<(OpenReplay & { isP
 
 async function endInTurn(db: Database, input: Omit<SendingInput, 'db' | 'turn' | 'version'> & { target: OpenTarget }): Promise<boolean> {
   const { replay, target, signal } = input
-  const version = await fieldsOfBatch(db, replay.batchId)
+  const version = await readFieldsOfBatch(db, replay.batchId)
   try {
     // It ends before the turn is given back, so no other process sends it too.
     await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })

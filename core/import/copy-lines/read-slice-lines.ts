@@ -1,5 +1,5 @@
 import { searchedPlaces } from '#core/fields/filterable-fields'
-import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes, writeIdentityKeyHashOfCell } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { InvalidRow, Place } from '#core/parsing/row/row-outcome'
@@ -64,7 +64,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     rows[people] = row
     byteFrom[people] = from
     byteLength[people] = length
-    hashIdentityKey(lines.bytes(), identityKeyAt, end - 1, identityKeys, people * identityKeyHashBytes)
+    writeIdentityKeyHashOfCell(lines.bytes(), identityKeyAt, end - 1, identityKeys, people * identityKeyHashBytes)
     people += 1
   }
 

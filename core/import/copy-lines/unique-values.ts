@@ -1,4 +1,4 @@
-import { identityKeyHashBytes as hashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes as hashBytes, writeIdentityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 
 /**
@@ -22,7 +22,7 @@ export function createUniqueValueWriter(most: number, fields: number): UniqueVal
     add(texts) {
       for (let field = 0; field < fields; field += 1) {
         const text = texts[field] as string
-        if (text !== '') identityKeyHashTo(text, hashes, values * hashBytes)
+        if (text !== '') writeIdentityKeyHash(text, hashes, values * hashBytes)
         values += 1
       }
     },

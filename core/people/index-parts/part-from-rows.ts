@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { searchedPlaces } from '#core/fields/filterable-fields'
 import { foldRows } from './fold-rows'
 import { withNames } from './make-part'
@@ -16,7 +16,7 @@ export async function partFromRows(db: Database, batchId: string, sliceNo: numbe
     .where('s.sliceNo', '=', sliceNo)
     .select(['s.rowFrom', 's.rowTo', sql<string>`(b.created_at at time zone 'UTC')::date::text`.as('day')])
     .executeTakeFirstOrThrow()
-  const searched = searchedPlaces(await fieldsOfBatch(db, batchId))
+  const searched = searchedPlaces(await readFieldsOfBatch(db, batchId))
   const values = searched.length > 0 ? 'fields, ' : ''
   const lines = await db.readLines(
     `select batch_id, row_no, line, dob, name, city, email, ${values}'' from users

@@ -1,11 +1,11 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { filterableFields } from '#core/fields/filterable-fields'
 import { filterForms } from '#core/fields/kinds/filter-form'
-import { showOf } from '#core/fields/shown-values'
+import { valueFormatter } from '#core/fields/shown-values'
 import { foldText } from '#core/parsing/text/fold-text'
 import { numbersOf } from '#core/people/index-parts/numbers-of'
 import { unescaped } from '#core/people/index-parts/unescaped'
@@ -25,14 +25,14 @@ export type FieldColumn = { rows: Int32Array; values: { count: number; at: (inde
  */
 export async function readFieldColumn(db: Database, reviewIndex: ReviewIndex, key: string): Promise<FieldColumn> {
   const { batchId, version: indexVersion } = reviewIndex
-  const version = await fieldsOfBatch(db, batchId)
+  const version = await readFieldsOfBatch(db, batchId)
   const found = filterableFields(version).find(({ field }) => field.key === key)
   if (!found) throw new DomainError('input-invalid', { field: key }, `This batch has no field “${key}” that people are sorted by.`)
   return reviewIndexMemory.recall(
     `${batchId}.${indexVersion}.field.${key}`,
     async () => {
       const value = `split_part(fields, E'\\x1f', ${found.place})`
-      if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), showOf(version, key))
+      if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), valueFormatter(version, key))
       return columnOf(Buffer.concat(await readInOrder(db, batchId, value, found.field)))
     },
     ({ rows, values }) => rows.byteLength + values.bytes,

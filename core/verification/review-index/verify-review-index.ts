@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { searchedPlaces } from '#core/fields/filterable-fields'
 import { createArena } from '#core/people/index-parts/arena'
 import { foldRows } from '#core/people/index-parts/fold-rows'
@@ -26,7 +26,7 @@ export async function openReviewIndexCheck(db: Database, batchId: string): Promi
   const index = await findBuiltIndex(db, batchId)
   if (index === null) return null
   const [cities, domains] = [await readValues(db, index, 'city'), await readValues(db, index, 'domain')]
-  const searched = searchedPlaces(await fieldsOfBatch(db, batchId))
+  const searched = searchedPlaces(await readFieldsOfBatch(db, batchId))
   const { people, add } = createPeople(index.rows)
   let buffer = new SharedArrayBuffer(0)
   return {
