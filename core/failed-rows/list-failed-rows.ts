@@ -4,7 +4,7 @@ import { maySeeBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { type Mask, type Masks, masksOf } from '#core/disclosures/masked-fields'
+import { type Mask, type Masks, readMasks } from '#core/disclosures/masked-fields'
 import {
   codeOfDuplicate,
   duplicateCode,
@@ -43,7 +43,7 @@ export async function listFailedRows({ ctx, input }: { ctx: Context; input: Inpu
   const { encoding } = ParseOptions.parse(first.parseOptions)
   const [{ fields }, masks] = await Promise.all([
     readFieldsOfBatch(ctx.db, batchId),
-    masksOf(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
+    readMasks(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
   ])
   return takePage(
     found.map((row) => toFailedRow(ctx, batchId, { encoding, fields, masks }, row)),

@@ -16,8 +16,8 @@ import { byteBuffers, columnBuffers, giveBuffersOf, lineBuffers } from '#core/im
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import { withoutRows } from '#core/people/index-parts/part'
-import { sendPart } from '#core/people/index-parts/send-part'
+import { withoutRows } from '#core/people/index-parts/index-part'
+import { storeIndexPart } from '#core/people/index-parts/store-index-part'
 import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
 import type { Repeats } from './earlier-slices'
@@ -185,7 +185,7 @@ async function writeIndexPart(
     indexPart,
     Array.from(duplicates, (person) => rows[person] as number),
   )
-  if (part.rowsToFold.length === 0) await sendPart(client, { batch, slice }, part)
+  if (part.rowsToFold.length === 0) await storeIndexPart(client, { batch, slice }, part)
 }
 
 async function noteRevisionRows(client: pg.PoolClient, batchId: string, pairs: Int32Array): Promise<void> {

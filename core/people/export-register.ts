@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
-import { maskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMaskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { readAllDeclaredFields } from '#core/field-versions/stored-fields'
 import { RegisterRequest } from '#core/people/list-register'
@@ -19,7 +19,7 @@ export async function exportRegister({
   input: z.input<typeof RegisterExport>
 }): Promise<{ keys: string[]; entries: AsyncIterable<PersonRecord> }> {
   const { filter } = RegisterExport.parse(input)
-  requireUnmasked(await maskOfRegister(ctx))
+  requireUnmasked(await readMaskOfRegister(ctx))
   await recordDownload({ ctx, input: { batchId: null, what: 'register' } })
   const declared = await readAllDeclaredFields(ctx.db)
   return { keys: declared.map(({ key }) => key), entries: eachEntry(ctx, filter) }

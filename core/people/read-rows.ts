@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { masksOf } from '#core/disclosures/masked-fields'
+import { readMasks } from '#core/disclosures/masked-fields'
 import { readAlternatives } from '#core/field-versions/compared-alternatives'
 import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { seesAllBatches } from '#core/operators/operator'
@@ -18,8 +18,8 @@ export async function readRows(ctx: Context, batchId: string, rows: number[]): P
     .where('u.batchId', '=', batchId)
     .where('u.rowNo', '=', anyOf(rows))
     .select(personColumns)
-  const [users, flags] = await Promise.all([readPeople(ctx, page), readFlags(ctx, batchId, rows)])
-  const byRow = new Map(users.map((user) => [user.row, { ...user, flags: flags.get(user.row) ?? [] }]))
+  const [people, flags] = await Promise.all([readPeople(ctx, page), readFlags(ctx, batchId, rows)])
+  const byRow = new Map(people.map((person) => [person.row, { ...person, flags: flags.get(person.row) ?? [] }]))
   return rows.flatMap((row) => byRow.get(row) ?? [])
 }
 
@@ -39,7 +39,7 @@ async function readFlags(ctx: Context, batchId: string, rows: number[]): Promise
     .orderBy('c.rowNo')
     .orderBy('c.flag')
     .execute()
-  const masks = await masksOf(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
+  const masks = await readMasks(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
   const labelsOf = found.some(({ flag }) => flag === 'shared-identity-key') ? await readAlternativeLabels(ctx.db, batchId) : () => []
   const flags = new Map<number, SeenFlag[]>()
   for (const { rowNo, flag, facts, referredId, referredMakerId } of found) {

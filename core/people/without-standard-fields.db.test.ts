@@ -99,8 +99,8 @@ describe('people whose date of birth or city may be missing', () => {
     const batchId = await instance.bring(maker, file)
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 12 } })
     await instance.apply(batchId)
-    const { users } = await exportApproved({ ctx: checker, input: { batchId } })
-    expect((await listOf(users)).slice(0, 2)).toMatchObject([
+    const { people } = await exportApproved({ ctx: checker, input: { batchId } })
+    expect((await listOf(people)).slice(0, 2)).toMatchObject([
       { name: 'Ada', dob: '1990-04-02', city: 'York' },
       { name: 'Bob', dob: null, city: null },
     ])

@@ -39,10 +39,10 @@ test('a change of any field of any person changes the digest of the slice, the v
   await instance.apply(batchId)
 
   const look = async () => {
-    const { users } = await exportApproved({ ctx: checker, input: { batchId } })
+    const { people } = await exportApproved({ ctx: checker, input: { batchId } })
     const lines = await textOf(await packed(instance.web, batchId, 'people.tsv'))
     return {
-      exported: JSON.stringify(await listOf(users)),
+      exported: JSON.stringify(await listOf(people)),
       ledger: await textOf(await packed(instance.web, batchId, 'ledger.jsonl')),
       digest: sha256(lines),
     }

@@ -1,7 +1,7 @@
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
-import { personOfId } from '#core/deliveries/person-id'
+import { parsePersonId } from '#core/deliveries/person-id'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { type Link, provisionPerson, type ScimPerson } from '#core/scim/provision-person'
@@ -141,7 +141,7 @@ const linkOf = ({ accountId, before }: Account): Link | null =>
 
 /** Whether an external id is that of another person of ours that the target has. */
 async function isOfAnother(db: Database, targetId: string, self: { batchId: string; row: number }, externalId: string): Promise<boolean> {
-  const other = personOfId(externalId)
+  const other = parsePersonId(externalId)
   if (!other || (other.batchId === self.batchId && other.row === self.row)) return false
   const found = await db.kysely
     .selectFrom('deliveryAccount')

@@ -3,7 +3,7 @@ import { mayTakeAuditPack } from '#core/audit/audit-event'
 import { openPack, packName } from '#core/audit/pack/open-pack'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors/domain-error'
 
@@ -15,7 +15,7 @@ export async function packBatch({
   ctx: Context
   input: { batchId: string }
 }): Promise<{ fileName: string; bytes: Readable }> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   if (!mayTakeAuditPack(ctx.actor)) throw new DomainError('role-missing')
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'audit-pack' } })

@@ -3,7 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
 import { failureSentences } from '#core/deliveries/failure-cause'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { readStoredFields } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
@@ -25,7 +25,7 @@ export async function exportDeliveryFailures({
   ctx: Context
   input: { batchId: string; key: string }
 }): Promise<Exported> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input: { batchId } }), maskOf(ctx, batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input: { batchId } }), readMask(ctx, batchId)])
   const targetId = await requireTarget(ctx.db, key)
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId, what: 'delivery-failures' } })

@@ -5,7 +5,7 @@ import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { InvalidRow, Place } from '#core/parsing/row/row-outcome'
 import { revisionRowsOf } from '#core/parsing/row/row-ref'
 import { createArena } from '#core/people/index-parts/arena'
-import { makePart } from '#core/people/index-parts/make-part'
+import { makeIndexPart } from '#core/people/index-parts/make-index-part'
 import { copyCell } from './copy-cell'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
@@ -107,7 +107,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     indexPart:
       uploadedOn === undefined
         ? null
-        : makePart({ ...input.plan, day: uploadedOn, searched: searchedPlaces(input.version), lines: finished, lineTo, arena }),
+        : makeIndexPart({ ...input.plan, day: uploadedOn, searched: searchedPlaces(input.version), lines: finished, lineTo, arena }),
   }
 }
 

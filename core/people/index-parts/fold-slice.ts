@@ -3,13 +3,13 @@ import { type Arena, createArena } from './arena'
 import { dayAt, dayOf, noDay } from './days'
 import { createDictionary, type Dictionary } from './dictionary'
 import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
-import { hashText, likeNoOne } from './name-birth'
-import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
-import { type FoldedSlice, recordSeparator } from './part'
-import { unescaped } from './unescaped'
+import { type FoldedSlice, recordSeparator } from './index-part'
+import { hashText, unmatchedNameBirth } from './name-birth'
+import { latinBit, mayNeedCharacterFlag, oddBitsOf, textsMayNeedCharacterFlag } from './odd-characters'
+import { unescapeCell } from './unescape-cell'
 
 /** `day` is the day of the upload, which decides about ages, as YYYY-MM-DD. `folded` has texts that PostgreSQL folded, by row. */
-export type SliceLines = {
+export type LinesToFold = {
   rowFrom: number
   rowTo: number
   day: string
@@ -30,7 +30,7 @@ const [TAB, LINE_FEED, VALUE_SEPARATOR, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x0
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Folds the texts of a slice and turns the cells of its people into columns. */
-export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, arena = createArena(), folded }: SliceLines): FoldedSlice {
+export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, arena = createArena(), folded }: LinesToFold): FoldedSlice {
   const rows = rowTo - rowFrom + 1
   const column = (value: number) => arena.int32(rows).fill(value)
   const [cities, domains, births, nameBirths] = [column(-1), column(-1), column(0), column(0)]
@@ -93,7 +93,7 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       if (hasEmail) domains[index] = domainCodes.codeOf(text, afterLast(text, AT, emailEnd), emailEnd)
       cities[index] = cityCodes.codeOf(lines, cityAt, cityTo)
       const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
-      isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, cityBits)
+      isOdd = mayNeedCharacterFlag(hasLatin ? nameBits | latinBit : nameBits, cityBits)
     } else {
       const name = textOf(lines, nameAt, cityAt - 1)
       const city = textOf(lines, cityAt, cityTo)
@@ -109,10 +109,10 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       length += record.length
       if (hasEmail) domains[index] = codeOf(domainCodes, known?.domain ?? domainOf(email))
       cities[index] = codeOf(cityCodes, city)
-      isOdd = isForPostgres || areWorthALook(name, `${city}${email}`)
+      isOdd = isForPostgres || textsMayNeedCharacterFlag(name, `${city}${email}`)
     }
     births[index] = birth
-    nameBirths[index] = birth === noDay ? likeNoOne : hashOf(text, start, nameTo[index] as number, birth)
+    nameBirths[index] = birth === noDay ? unmatchedNameBirth : hashOf(text, start, nameTo[index] as number, birth)
     if (isOdd || birth > ages.adult || (birth <= ages.old && birth !== noDay)) rowsToLookAt.push(row)
     recordTo[index++] = length
     text[length++] = SEPARATOR
@@ -266,5 +266,5 @@ function hashOf(text: Uint8Array, from: number, to: number, birth: number): numb
 }
 
 function textOf(lines: Uint8Array, from: number, to: number): string {
-  return unescaped(Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString())
+  return unescapeCell(Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString())
 }

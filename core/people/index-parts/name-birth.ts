@@ -58,4 +58,4 @@ function wordAt(bytes: Uint8Array, at: number): number {
 const erasedBirth = -25567
 
 /** The hash of people who are like no one: those who were erased, and those without a date of birth. */
-export const likeNoOne = nameBirthOf(erasedMark, erasedBirth)
+export const unmatchedNameBirth = nameBirthOf(erasedMark, erasedBirth)

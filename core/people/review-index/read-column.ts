@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
+import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
-import { reviewIndexMemory } from '#core/people/review-index/memory'
 
 export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
 /** Returns a column of a built review index: one number per row. */
 export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
     async () => {
       const slices = await kysely
@@ -18,7 +18,7 @@ export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, colum
         .select((eb) => eb.ref(column).as('sent'))
         .orderBy('sliceNo')
         .execute()
-      return numbersOf(slices.map(({ sent }) => sent))
+      return decodeInt32s(slices.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
   )
@@ -26,7 +26,7 @@ export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, colum
 
 /** Returns the rows of a built review index by name. */
 export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
       const chunks = await prisma.reviewIndexOrder.findMany({
@@ -34,7 +34,7 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
         select: { rows: true },
         orderBy: { chunkNo: 'asc' },
       })
-      return numbersOf(chunks.map(({ rows }) => rows))
+      return decodeInt32s(chunks.map(({ rows }) => rows))
     },
     ({ byteLength }) => byteLength,
   )
@@ -42,7 +42,7 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
 
 /** Returns the cities or domains of a built review index by code. */
 export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain'): Promise<Map<number, string>> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.${kind}`,
     async () => {
       const found = await db.prisma.reviewIndexValue.findMany({

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
 
 /**
  * A set of the rows of a batch: one bit per row from row 1 on, the highest bit of a byte first, as in the `varbit` of pending rows in the
@@ -43,7 +44,7 @@ export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
 
 /** Adds rows in the format of concatenated `int4send` values, in any order. */
 export function addSentRows(set: RowSet, sent: Uint8Array): void {
-  for (const row of rowsOfSent(sent)) addRow(set, row)
+  for (const row of decodeInt32s([sent])) addRow(set, row)
 }
 
 /** The rows of all people `u` of a query as concatenated `int4send` values; null if it finds none. */
@@ -54,14 +55,6 @@ export function rowSetOf(rows: number, sent: Uint8Array | null): RowSet {
   const set = createRowSet(rows)
   if (sent) addSentRows(set, sent)
   return set
-}
-
-/** Decodes concatenated `int4send` values in their order. */
-export function rowsOfSent(sent: Uint8Array): Int32Array {
-  const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength)
-  const rows = new Int32Array(sent.byteLength / 4)
-  for (let index = 0; index < rows.length; index += 1) rows[index] = view.getInt32(index * 4)
-  return rows
 }
 
 /** Returns the rows that are in all sets, which must be of one batch. */

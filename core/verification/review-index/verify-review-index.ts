@@ -4,8 +4,8 @@ import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { searchedPlaces } from '#core/fields/filterable-fields'
 import { createArena } from '#core/people/index-parts/arena'
 import { foldRows } from '#core/people/index-parts/fold-rows'
-import type { FoldedSlice } from '#core/people/index-parts/part'
-import { sent } from '#core/people/index-parts/send-part'
+import type { FoldedSlice } from '#core/people/index-parts/index-part'
+import { encodeInt32s } from '#core/people/index-parts/int32-bytes'
 import { findBuiltIndex, type VerifiedIndex } from './find-built-index'
 import { createPeople } from './people'
 import { areAllUsed, codesOf, readValues, type Values } from './values'
@@ -73,6 +73,6 @@ async function hasColumns(
     [batchId, sliceNo],
   )
   const digest = createHash('sha256')
-  for (const column of [cities, domains, births]) digest.update(sent(column))
+  for (const column of [cities, domains, births]) digest.update(encodeInt32s(column))
   return stored !== undefined && digest.digest().equals(stored.digest)
 }

@@ -2,7 +2,7 @@
  * What a slice adds to the review index, made from its lines alone. Columns have one number per row from `rowFrom` on. The text of a row in
  * `text` ends at `recordTo`, and a separator follows; a row that is no person has an empty record and the codes -1.
  */
-export type Part = {
+export type IndexPart = {
   rowFrom: number
   text: Uint8Array
   recordTo: Uint32Array
@@ -23,16 +23,16 @@ export type Part = {
 }
 
 /** A part before its people are sorted; `nameTo` is where the folded name of each row ends in `text`. */
-export type FoldedSlice = Omit<Part, 'names'> & { nameTo: Uint32Array }
+export type FoldedSlice = Omit<IndexPart, 'names'> & { nameTo: Uint32Array }
 
 export const recordSeparator = 0x1e
 
 /** The buffers of a part. */
-export const buffersOfPart = ({ text, recordTo, cities, domains, births, nameBirths, names }: Part): ArrayBufferLike[] =>
+export const buffersOfIndexPart = ({ text, recordTo, cities, domains, births, nameBirths, names }: IndexPart): ArrayBufferLike[] =>
   [text, recordTo, cities, domains, births, nameBirths, names].map(({ buffer }) => buffer)
 
 /** Empties the records of rows that are no people after all, because they turned out to be duplicates. */
-export function withoutRows(part: Part, rows: Iterable<number>): Part {
+export function withoutRows(part: IndexPart, rows: Iterable<number>): IndexPart {
   const without = new Set<number>()
   for (const row of rows) without.add(row - part.rowFrom)
   if (without.size === 0) return part

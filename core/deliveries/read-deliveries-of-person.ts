@@ -19,7 +19,7 @@ export type PersonDelivery = {
 }
 
 /** Reads what became of a person at each target that has, had or gets them, in the order of delivery. Without a check of permissions. */
-export async function deliveriesOfPerson(db: Database, { batchId, row }: PersonKey): Promise<PersonDelivery[]> {
+export async function readDeliveriesOfPerson(db: Database, { batchId, row }: PersonKey): Promise<PersonDelivery[]> {
   const targets = await readTargets(db)
   if (targets.length === 0) return []
   const of = { batchId, rowNo: row }

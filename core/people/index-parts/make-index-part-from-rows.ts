@@ -4,11 +4,11 @@ import type { Database } from '#core/database/open-database'
 import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { searchedPlaces } from '#core/fields/filterable-fields'
 import { foldRows } from './fold-rows'
-import { withNames } from './make-part'
-import type { Part } from './part'
+import type { IndexPart } from './index-part'
+import { withNames } from './make-index-part'
 
 /** Makes the part of a slice from its rows, as the import does from the lines that it copies. */
-export async function partFromRows(db: Database, batchId: string, sliceNo: number): Promise<Part> {
+export async function makeIndexPartFromRows(db: Database, batchId: string, sliceNo: number): Promise<IndexPart> {
   const { rowFrom, rowTo, day } = await db.kysely
     .selectFrom('batchSlice as s')
     .innerJoin('batch as b', 'b.id', 's.batchId')

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import { type Part, recordSeparator } from './part'
+import { type IndexPart, recordSeparator } from './index-part'
+import { encodeInt32s } from './int32-bytes'
 
 // Two chunks with their headers fill a page of 8 KiB.
 const chunkBytes = 4016
@@ -11,10 +12,10 @@ type Chunks = { textRows: number[]; textFrom: number[]; textBytes: number[] }
 /**
  * Writes the part of a slice: in the transaction that imports the slice, or later for a version of the review index that is being built.
  */
-export async function sendPart(
+export async function storeIndexPart(
   on: Pick<Database, 'query' | 'pool'> | pg.ClientBase,
   { batch, slice, version }: { batch: string; slice: number; version?: number },
-  part: Part,
+  part: IndexPart,
 ): Promise<void> {
   const { text, cityValues, domainValues } = part
   await callFunction(on, 'write_review_index_part', {
@@ -23,19 +24,19 @@ export async function sendPart(
     slice,
     text: Buffer.from(text.buffer, text.byteOffset, text.byteLength),
     ...chunksOf(part),
-    cities: sent(part.cities),
+    cities: encodeInt32s(part.cities),
     cityValues,
-    domains: sent(part.domains),
+    domains: encodeInt32s(part.domains),
     domainValues,
-    births: sent(part.births),
-    nameBirths: sent(part.nameBirths),
+    births: encodeInt32s(part.births),
+    nameBirths: encodeInt32s(part.nameBirths),
     names: Buffer.from(part.names.buffer, part.names.byteOffset, part.names.byteLength),
-    rowsToLookAt: sent(Int32Array.from(part.rowsToLookAt)),
+    rowsToLookAt: encodeInt32s(Int32Array.from(part.rowsToLookAt)),
   })
 }
 
 /** Cuts the text between records. */
-function chunksOf({ rowFrom, text, recordTo }: Part): Chunks {
+function chunksOf({ rowFrom, text, recordTo }: IndexPart): Chunks {
   const chunks: Chunks = { textRows: [], textFrom: [], textBytes: [] }
   let [first, from] = [0, 0]
   const end = (to: number) => {
@@ -52,9 +53,4 @@ function chunksOf({ rowFrom, text, recordTo }: Part): Chunks {
   }
   if (text[text.length - 1] === recordSeparator) end(text.length - 1)
   return chunks
-}
-
-/** Numbers as concatenated `int4send` values, which are big-endian, and typed arrays are little-endian. */
-export function sent(numbers: Int32Array): Buffer {
-  return Buffer.from(new Int32Array(numbers).buffer).swap32()
 }

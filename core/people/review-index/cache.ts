@@ -1,12 +1,13 @@
 import { LRUCache } from 'lru-cache'
 
-/** Values that never change under their key, kept within a fixed number of bytes; the least recently used is dropped first. */
-export type Memory = {
+/** Keeps values that never change under their key, within a fixed number of bytes; the least recently used is dropped first. */
+export type Cache = {
   /** Returns the value under a key, else what `read` returns. Concurrent callers share one read; a failed read is not kept. */
-  recall<Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value>
+  getOrRead<Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value>
 }
 
-export function createMemory(maxBytes: number): Memory {
+/** Creates a cache of at most `maxBytes`. */
+export function createCache(maxBytes: number): Cache {
   const cache = new LRUCache<string, object, () => Promise<object>>({
     maxSize: maxBytes,
     fetchMethod: (_key, _stale, { context: read }) => read(),
@@ -14,7 +15,7 @@ export function createMemory(maxBytes: number): Memory {
     ignoreFetchAbort: true,
   })
   return {
-    recall: <Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number) =>
+    getOrRead: <Value extends object>(key: string, read: () => Promise<Value>, bytesOf: (value: Value) => number) =>
       // The key names one kind of value, which the cache's type cannot say.
       cache.forceFetch(key, {
         context: read,
@@ -24,4 +25,4 @@ export function createMemory(maxBytes: number): Memory {
 }
 
 /** Fits the columns and orders of about eight batches of a million people. */
-export const reviewIndexMemory = createMemory(128 * 1024 ** 2)
+export const reviewIndexCache = createCache(128 * 1024 ** 2)
