@@ -1,8 +1,8 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { retryAfterSeconds } from '#core/outbound/retry-after'
 import { sendRequest } from '#core/outbound/send-request'
-import { resourceIn } from './resource-in'
-import type { ScimRequest, SendScim } from './scim-client'
+import { parseResource } from './parse-resource'
+import type { ScimRequest, SendScimRequest } from './scim-client'
 
 type Server = {
   client: OutboundClient
@@ -16,9 +16,9 @@ type Server = {
 
 const mediaType = 'application/scim+json'
 
-/** What sends the requests of SCIM to a server. It throws an OutboundFailure when no answer comes. */
-export const scimSender =
-  ({ client, url, token, timeoutMs, signal }: Server): SendScim =>
+/** Creates a function that sends requests of SCIM to a server with its token. It throws an OutboundFailure when no response comes. */
+export const createScimRequestSender =
+  ({ client, url, token, timeoutMs, signal }: Server): SendScimRequest =>
   async ({ method, path, body }: ScimRequest) => {
     const {
       status,
@@ -39,5 +39,5 @@ export const scimSender =
         ...(signal && { signal }),
       },
     })
-    return { status, body: resourceIn(bytes), retryAfterSeconds: retryAfterSeconds(headers) }
+    return { status, body: parseResource(bytes), retryAfterSeconds: retryAfterSeconds(headers) }
   }

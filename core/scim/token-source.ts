@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { sendRequest } from '#core/outbound/send-request'
-import { resourceIn } from './resource-in'
+import { parseResource } from './parse-resource'
 
 /** A client of an authorization server: RFC 6749, section 4.4. */
 export type TokenClient = { tokenUrl: string; clientId: string; clientSecret: string; scope?: string | undefined }
@@ -23,14 +23,14 @@ const usualSeconds = 300
 const spareSeconds = 30
 
 /**
- * What returns an access token of a client, the same until shortly before it expires. It throws a TokenRefused when the server refuses the
- * client, and an OutboundFailure when no answer comes.
+ * Creates a function that returns an access token of a client, the same one until shortly before it expires. It throws a TokenRefused when the
+ * server refuses the client, and an OutboundFailure when no response comes.
  */
-export function clientToken(client: OutboundClient, { tokenUrl, clientId, clientSecret, scope }: TokenClient) {
+export function createTokenSource(client: OutboundClient, { tokenUrl, clientId, clientSecret, scope }: TokenClient) {
   let kept: { token: string; untilMs: number } | undefined
-  let asked: Promise<string> | undefined
+  let pending: Promise<string> | undefined
 
-  async function ask(): Promise<string> {
+  async function requestToken(): Promise<string> {
     const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64')
     const form = new URLSearchParams({ grant_type: 'client_credentials', ...(scope && { scope }) })
     const headers = {
@@ -39,9 +39,9 @@ export function clientToken(client: OutboundClient, { tokenUrl, clientId, client
       'content-type': 'application/x-www-form-urlencoded',
     }
     const request = { method: 'POST', url: tokenUrl, headers, body: form.toString() } as const
-    const answer = await sendRequest({ client, request })
-    const token = answer.status === 200 ? Token.safeParse(resourceIn(answer.body)).data : undefined
-    if (token?.token_type.toLowerCase() !== 'bearer') throw new TokenRefused(answer.status)
+    const response = await sendRequest({ client, request })
+    const token = response.status === 200 ? Token.safeParse(parseResource(response.body)).data : undefined
+    if (token?.token_type.toLowerCase() !== 'bearer') throw new TokenRefused(response.status)
     kept = { token: token.access_token, untilMs: performance.now() + ((token.expires_in ?? usualSeconds) - spareSeconds) * 1000 }
     return kept.token
   }
@@ -49,9 +49,9 @@ export function clientToken(client: OutboundClient, { tokenUrl, clientId, client
   return (): Promise<string> => {
     if (kept && performance.now() < kept.untilMs) return Promise.resolve(kept.token)
     // Requests at the same time ask once, so none of them cancels it for the others.
-    asked ??= ask().finally(() => {
-      asked = undefined
+    pending ??= requestToken().finally(() => {
+      pending = undefined
     })
-    return asked
+    return pending
   }
 }

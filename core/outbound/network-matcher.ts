@@ -4,10 +4,10 @@ import { BlockList, isIPv6 } from 'node:net'
 const embedded = ['::ffff:', '64:ff9b::']
 
 /**
- * Returns whether an IP address is in one of these networks, each an address or `address/bits`. A network of IPv4 also contains the forms
- * of its addresses in IPv6. What is no address is in none.
+ * Creates a function that returns whether an IP address is in one of these networks, each an address or `address/bits`. A network of IPv4 also
+ * contains the forms of its addresses in IPv6. A text that is no address is in none.
  */
-export function networkList(networks: readonly string[]): (address: string) => boolean {
+export function createNetworkMatcher(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')

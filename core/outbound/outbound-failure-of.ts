@@ -1,6 +1,7 @@
 import { certificateFailures } from '#core/errors/certificate-failures'
 import { type OutboundCause, OutboundFailure } from './outbound-failure'
 
+/** Of a response. */
 export const maxHeaderBytes = 16 * 1024
 
 const causes: Record<string, OutboundCause> = {

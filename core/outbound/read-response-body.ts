@@ -6,8 +6,8 @@ import { OutboundFailure } from './outbound-failure'
 /** Some servers pack their answers although they are asked not to. */
 const unpackers = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }
 
-/** The body of an answer, unpacked. Throws an OutboundFailure as soon as it is longer than `maxBytes`, or if it cannot be unpacked. */
-export async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+/** Reads the body of a response, unpacked. Throws an OutboundFailure as soon as it is longer than `maxBytes`, or if it cannot be unpacked. */
+export async function readResponseBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of unpacked(response)) {

@@ -1,5 +1,5 @@
 import { FileError } from './file-error'
-import { type PlaceAccess, withPlace } from './open-place'
+import { type PlaceAccess, withPlace } from './with-place'
 
 const content = Buffer.from('Countersign tests this target. You may remove this file.\n')
 
@@ -7,7 +7,7 @@ const content = Buffer.from('Countersign tests this target. You may remove this 
  * Lists the place of a target, and writes, reads and removes a file there, which has this id in its name. Throws as `putFile` does, and leaves
  * nothing unless the place does not let it be removed.
  */
-export function tryPlace({ id, ...access }: PlaceAccess & { id: string }): Promise<void> {
+export function testPlace({ id, ...access }: PlaceAccess & { id: string }): Promise<void> {
   const name = `countersign-test-${id}`
   return withPlace(access, content.length, async (place) => {
     await place.list()

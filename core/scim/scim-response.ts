@@ -1,7 +1,7 @@
 import { isObject, type ScimResource } from './scim-user'
 
 /** What a server answered to a request: its status, and the body if it is JSON. */
-export type ScimAnswer = { status: number; body: ScimResource | null; retryAfterSeconds: number | null }
+export type ScimResponse = { status: number; body: ScimResource | null; retryAfterSeconds: number | null }
 
 /**
  * Why a request of SCIM was not done. `busy` and `failed` may pass and are tried again; `unauthorized` stops the target; the others are of the
@@ -10,12 +10,13 @@ export type ScimAnswer = { status: number; body: ScimResource | null; retryAfter
 export const scimRefusals = ['unauthorized', 'busy', 'failed', 'taken', 'not-found', 'invalid', 'too-large', 'not-supported'] as const
 export type ScimRefusal = (typeof scimRefusals)[number]
 
+/** A server that refused a request. The message is a sentence for the log, and has nothing of the response but its status. */
 export class ScimError extends Error {
   readonly refusal: ScimRefusal
   readonly status: number
   readonly retryAfterSeconds: number | null
 
-  constructor(refusal: ScimRefusal, { status, retryAfterSeconds }: Pick<ScimAnswer, 'status' | 'retryAfterSeconds'>) {
+  constructor(refusal: ScimRefusal, { status, retryAfterSeconds }: Pick<ScimResponse, 'status' | 'retryAfterSeconds'>) {
     super(`The server answered ${status}`)
     this.refusal = refusal
     this.status = status
@@ -23,19 +24,19 @@ export class ScimError extends Error {
   }
 }
 
-/** The body of an answer that has one. Throws a ScimError for an answer that refuses, or that is no resource. */
-export function requireResource(answer: ScimAnswer): ScimResource {
-  requireDone(answer)
-  if (answer.body === null) throw new ScimError('failed', answer)
-  return answer.body
+/** The body of a response that has one. Throws a ScimError for a response that refuses, or that is no resource. */
+export function requireResource(response: ScimResponse): ScimResource {
+  requireSuccess(response)
+  if (response.body === null) throw new ScimError('failed', response)
+  return response.body
 }
 
-/** Throws a ScimError for an answer that refuses. */
-export function requireDone(answer: ScimAnswer): void {
-  if (answer.status < 200 || answer.status > 299) throw new ScimError(refusalOf(answer), answer)
+/** Throws a ScimError for a response that refuses. */
+export function requireSuccess(response: ScimResponse): void {
+  if (response.status < 200 || response.status > 299) throw new ScimError(refusalOf(response), response)
 }
 
-function refusalOf({ status, body }: ScimAnswer): ScimRefusal {
+function refusalOf({ status, body }: ScimResponse): ScimRefusal {
   if (status === 401 || status === 403) return 'unauthorized'
   if (status === 429) return 'busy'
   if (status === 408 || status >= 500 || status < 400) return status === 501 ? 'not-supported' : 'failed'
