@@ -7,7 +7,7 @@ import { readFieldsInForce } from '#core/field-versions/stored-fields'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
-import { requestedTarget } from '#core/targets/requested-target'
+import { diffProposedTarget } from '#core/targets/diff-proposed-target'
 
 const atMostEnded = 50
 
@@ -40,7 +40,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
       from: withoutContent(from),
       to: withoutContent(to),
       fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
-      target: to.settings === undefined ? null : requestedTarget(from, to, version.fields),
+      target: to.settings === undefined ? null : diffProposedTarget(from, to, version.fields),
       notCompared: after ? await countNotCompared(ctx.db, after) : [],
       operator: find(operatorId),
       batch,

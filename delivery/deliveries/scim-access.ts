@@ -39,13 +39,13 @@ export async function openScimAccess({ target, ...input }: Input): Promise<ScimA
   let accepted = now
   return (turn) => async (request) => {
     const asked = accepted
-    await turn.takeRequest()
+    await turn.waitForPace()
     const answer = await asked(request).catch(refusedToken)
     if (!isUnauthorized(answer)) return answerOf(answer)
     before ??= findBefore()
     const other = asked === now ? await before : now
     if (!other) return answerOf(answer)
-    await turn.takeRequest()
+    await turn.waitForPace()
     const second = await other(request).catch(refusedToken)
     if (isUnauthorized(second)) return answerOf(answer)
     accepted = other

@@ -8,11 +8,11 @@ import { type Link, provisionPerson, type ScimPerson } from '#core/scim/provisio
 import { openScimClient, readServerConfig, type ScimClient, type ServerConfig } from '#core/scim/scim-client'
 import { idOf, ScimError } from '#core/scim/scim-response'
 import { takeBackPerson } from '#core/scim/take-back-person'
-import { forEachAtOnce } from './for-each-at-once'
+import { forEachConcurrently } from './for-each-concurrently'
 import type { OpenTarget, ScimSettings } from './open-target'
-import type { Chunk, Outcome, Sender } from './outcome'
 import { openScimAccess, type ScimAccess } from './scim-access'
 import { toScimPerson, userNameHash } from './scim-person'
+import type { PeopleChunk, PersonOutcome, Sender } from './sender'
 import type { TargetTurn } from './target-turn'
 
 type Input = {
@@ -43,13 +43,13 @@ export function scimSenderFor(input: Input): Sender {
 
   return {
     // Some two seconds, after which another batch may have the turn.
-    most: Math.min(settings.requestsPerSecond, mostInChunk),
+    chunkSize: Math.min(settings.requestsPerSecond, mostInChunk),
     async send(chunk, turn, report) {
       const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
       const people = chunk.step === 'deliver' ? await begin(input, chunk, turn, asked) : asked
       if (people.length === 0) return asked.length
       const [client, accounts] = [await connect(turn), await readAccounts(input, chunk, people)]
-      await forEachAtOnce(people, settings.atOnce, async (person) => {
+      await forEachConcurrently(people, settings.atOnce, async (person) => {
         const account = accounts.get(person.row) ?? { accountId: null, before: null }
         const outcome = await sendOne({ ...input, chunk, turn, client, person, account })
         if (outcome) report(outcome)
@@ -62,7 +62,7 @@ export function scimSenderFor(input: Input): Sender {
 /** Returns the people that requests may be sent for: those who do not share the account of another person of ours. */
 async function begin(
   { db, target, settings, version }: Input,
-  { batchId, sliceNo }: Chunk,
+  { batchId, sliceNo }: PeopleChunk,
   { holder }: TargetTurn,
   people: PersonForTarget[],
 ) {
@@ -79,7 +79,7 @@ async function begin(
   return people.filter(({ row }) => rows.has(row))
 }
 
-async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
+async function readAccounts({ db, target }: Input, { batchId }: PeopleChunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
   const rows = people.map(({ row }) => row)
   const found = await db.kysely
     .selectFrom('deliveryAccount')
@@ -91,16 +91,16 @@ async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: P
   return new Map(found.map(({ rowNo, accountId, before }) => [rowNo, { accountId, before: before as object | null }]))
 }
 
-type One = Omit<Input, 'client'> & { chunk: Chunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
+type One = Omit<Input, 'client'> & { chunk: PeopleChunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
 
-async function sendOne(one: One): Promise<Outcome | null> {
+async function sendOne(one: One): Promise<PersonOutcome | null> {
   const { settings, version, person, chunk } = one
   const as = toScimPerson(person, settings, version)
   if (chunk.step === 'take-back') return takeBack(one, as ?? { externalId: person.id, userName: '', values: [] })
   return as ? deliver(one, as) : { row: person.row, outcome: 'failed', account: '', cause: 'no-user-name' }
 }
 
-async function deliver({ db, target, settings, chunk, turn, client, person, account }: One, as: ScimPerson): Promise<Outcome> {
+async function deliver({ db, target, settings, chunk, turn, client, person, account }: One, as: ScimPerson): Promise<PersonOutcome> {
   const { row } = person
   const arrival = await provisionPerson({
     client,
@@ -117,8 +117,8 @@ async function deliver({ db, target, settings, chunk, turn, client, person, acco
 }
 
 /** Null when the server refuses, so that it is tried again. */
-async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<Outcome | null> {
-  const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
+async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<PersonOutcome | null> {
+  const takenBack: PersonOutcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
   const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
   if (found === null) return takenBack
   try {

@@ -7,7 +7,7 @@ import type { Database } from '#core/database/open-database'
 export type TargetTurn = AsyncDisposable & {
   holder: string
   /** Waits until the pace of the target allows one more request. Throws TurnLost when this process was frozen for too long. */
-  takeRequest(): Promise<void>
+  waitForPace(): Promise<void>
 }
 
 /** Another process may have the turn by now, so nothing more is sent. */
@@ -15,9 +15,9 @@ export class TurnLost extends Error {
   readonly code = 'turn-lost'
 }
 
-/** The target is to be left alone: it was paused, or it asked for that, while the turn was waited for. */
-export class TargetAway extends Error {
-  readonly code = 'target-away'
+/** Nothing may be sent to the target for now: it was paused, or asked for fewer requests, while this process waited for the turn. */
+export class TargetUnavailable extends Error {
+  readonly code = 'target-unavailable'
 }
 
 const turn = '60 seconds'
@@ -28,14 +28,14 @@ const pollMs = 250
 
 type Input = { targetId: string; pace: number; signal: AbortSignal }
 
-/** Waits for the turn. Throws TargetAway when the target is paused meanwhile. */
+/** Waits for the turn. Throws TargetUnavailable when the target is paused meanwhile. */
 export async function takeTurn(db: Database, { targetId: target, pace, signal }: Input): Promise<TargetTurn> {
   const holder = randomUUID()
   const take = () => callFunction(db, 'take_turn', { target, holder, for: turn })
   while (!(await take())) {
     signal.throwIfAborted()
     const state = await db.kysely.selectFrom('targetState').where('targetId', '=', target).select('pausedAt').executeTakeFirst()
-    if (state?.pausedAt) throw new TargetAway()
+    if (state?.pausedAt) throw new TargetUnavailable()
     await wait(pollMs, undefined, { signal })
   }
   let renewedAtMs = performance.now()
@@ -61,13 +61,13 @@ export async function takeTurn(db: Database, { targetId: target, pace, signal }:
     requests.left = count
     requests.untilMs = performance.now() + waitMs
     // A pace is of a second; longer is a target that is left alone.
-    if (count === 0 && waitMs > 1_000) throw new TargetAway()
+    if (count === 0 && waitMs > 1_000) throw new TargetUnavailable()
     if (count === 0) await wait(waitMs, undefined, { signal })
   }
 
   return {
     holder,
-    async takeRequest() {
+    async waitForPace() {
       for (;;) {
         signal.throwIfAborted()
         if (performance.now() - renewedAtMs > currentForMs) throw new TurnLost()

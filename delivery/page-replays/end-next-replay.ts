@@ -5,8 +5,8 @@ import { DomainError, refusals } from '#core/errors/domain-error'
 import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { SentType } from '#core/targets/sent-people'
 import { type OpenTarget, openTargets } from '#delivery/deliveries/open-target'
-import { TargetAway, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
-import { type EndedReplay, type OpenReplay, type SendingInput, sendAgain } from './send-again'
+import { TargetUnavailable, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
+import { type EndedReplay, type OpenReplay, replayPage, type SendingInput } from './replay-page'
 
 type Input = Pick<SendingInput, 'client' | 'signal'> & { privateKey: string }
 
@@ -50,10 +50,10 @@ async function endInTurn(db: Database, input: Omit<SendingInput, 'db' | 'turn' |
   try {
     // It ends before the turn is given back, so no other process sends it too.
     await using turn = await takeTurn(db, { targetId: target.id, pace: target.settings.requestsPerSecond, signal })
-    await end(db, replay, await sendAgain({ ...input, db, turn, version }))
+    await end(db, replay, await replayPage({ ...input, db, turn, version }))
     return true
   } catch (error) {
-    const isLeftOpen = error instanceof TurnLost || error instanceof TargetAway || isRefusal(error, 'turn-lost')
+    const isLeftOpen = error instanceof TurnLost || error instanceof TargetUnavailable || isRefusal(error, 'turn-lost')
     if (isLeftOpen || isRefusal(error, 'replay-ended')) return false
     throw error
   }

@@ -22,7 +22,7 @@ export async function testScim(input: Input): Promise<string> {
 }
 
 /** The sentence for an error of a server that answered; null for any other error. */
-export function scimSentence(error: unknown): string | null {
+export function scimErrorSentence(error: unknown): string | null {
   if (error instanceof TokenRefused) return `The server that gives tokens answered ${error.status}. Check the client and its secret.`
   if (!(error instanceof ScimError)) return null
   if (error.refusal === 'unauthorized') return `The server answered ${error.status}. Check the token and what it allows.`

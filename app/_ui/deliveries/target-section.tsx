@@ -9,7 +9,7 @@ import { isAdmin, mayReadOperators } from '#core/operators/operator'
 import { people } from '#ui/basics/numbers'
 import { useMasked } from '#ui/disclosures/disclosure-query'
 import { useActor, useNeedsSecondFactor } from '#ui/shell/actor'
-import { ReachNotice } from '#ui/targets/reach-notice'
+import { HealthNotice } from '#ui/targets/health-notice'
 import { kindLabels } from '#ui/targets/target-labels'
 import { DeliveryBar } from './delivery-bar'
 import { FailureLine } from './failure-line'
@@ -62,7 +62,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
       </header>
       <DeliveryBar counts={counts} />
       <Withheld target={target} />
-      <ReachNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={isAdmin(actor) && !needsSecondFactor} />
+      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={isAdmin(actor) && !needsSecondFactor} />
       {unwanted > 0 && <Unwanted batchId={batch.id} target={target} acts={acts} onDone={onDone} />}
       {failures.length > 0 && (
         <ul aria-label={`Refused by ${name}`} className="divide-y divide-line rounded-md border border-line">

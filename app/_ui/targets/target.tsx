@@ -10,7 +10,7 @@ import { When } from '#ui/basics/when'
 import { ChangeWaits } from '#ui/operators/change-waits'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { SimpleTable } from '#ui/system/simple-table'
-import { ReachNotice } from './reach-notice'
+import { HealthNotice } from './health-notice'
 import { SettingsTable } from './settings-table'
 import { kindLabels } from './target-labels'
 import { TargetTests } from './target-tests'
@@ -45,7 +45,7 @@ export function Target({ target, tests, changes: isAdmin }: Props) {
         {isAdmin && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
       </div>
       {isChangeOpen && <ChangeWaits of="this target" />}
-      <ReachNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={changes} />
+      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={changes} />
       <TargetTests targetKey={key} rendered={tests} asks={changes} />
       <section aria-label="Settings">
         <h2 className="mb-2 font-semibold">Settings</h2>

@@ -1,12 +1,12 @@
-import type { TargetReach } from '#core/targets/target-reach'
+import type { TargetHealth } from '#core/targets/target-health'
 import { Notice } from '#ui/basics/notice'
 import { When } from '#ui/basics/when'
 import { ResumeTarget } from './resume-target'
 
-type Props = TargetReach & { targetKey: string; resumes: boolean }
+type Props = TargetHealth & { targetKey: string; resumes: boolean }
 
 /** Why nothing is sent to a target at the moment, and what to do; nothing while it is reached. */
-export function ReachNotice({ targetKey, pause, delay, resumes }: Props) {
+export function HealthNotice({ targetKey, pause, delay, resumes }: Props) {
   if (pause) {
     return (
       <Notice tone="danger" title="Paused: nothing is sent to this target">

@@ -6,10 +6,10 @@ export type TargetPause = { cause: 'unauthorized' | 'failing' | 'gone'; at: stri
 /** The target could not be reached since then, and is tried again at `nextAttemptAt`. */
 export type TargetDelay = { cause: string; since: string; nextAttemptAt: string | null; sentence: string }
 
-/** How a target is reached at present; both null when nothing is wrong, and when nothing was ever sent. */
-export type TargetReach = { pause: TargetPause | null; delay: TargetDelay | null }
+/** Whether people can be sent to a target at present: both are null when nothing is wrong, and when nothing was ever sent. */
+export type TargetHealth = { pause: TargetPause | null; delay: TargetDelay | null }
 
-type StoredReach = {
+type StoredHealth = {
   pausedAt: Date | null
   pause: string | null
   failingSince: Date | null
@@ -17,7 +17,8 @@ type StoredReach = {
   nextAttemptAt: Date | null
 }
 
-export function reachOf({ pausedAt, pause, failingSince, cause, nextAttemptAt }: StoredReach): TargetReach {
+/** The health of a target from what `target_state` has of it; everything is null for a target without a row there. */
+export function targetHealthOf({ pausedAt, pause, failingSince, cause, nextAttemptAt }: StoredHealth): TargetHealth {
   if (pausedAt !== null && pause !== null) {
     const known = pause as TargetPause['cause']
     return { pause: { cause: known, at: pausedAt.toISOString(), sentence: pauseSentences[known] }, delay: null }

@@ -7,13 +7,13 @@ import type { SecretName } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
 
 /** What a change request of a target would change. Without the secrets: which ones are replaced is a difference. */
-export const RequestedTarget = z.object({
+export const ProposedTargetDiff = z.object({
   /** Null for settings that this version of Countersign does not read. */
   changes: z.array(TargetChange).nullable(),
   /** The labels of the fields that are personal data and that the target gets. */
   personalData: z.array(z.string()),
 })
-export type RequestedTarget = z.infer<typeof RequestedTarget>
+export type ProposedTargetDiff = z.infer<typeof ProposedTargetDiff>
 
 const State = z.object({
   position: z.int().optional(),
@@ -24,7 +24,7 @@ const State = z.object({
 })
 
 /** The differences of a proposed target from the one it is based on; `fields` are those in force. */
-export function requestedTarget(from: unknown, to: unknown, fields: readonly Field[]): RequestedTarget {
+export function diffProposedTarget(from: unknown, to: unknown, fields: readonly Field[]): ProposedTargetDiff {
   const [before, after] = [State.parse(from), State.parse(to)]
   const settings = settingsIn(after.settings)
   if (settings === null) return { changes: null, personalData: [] }

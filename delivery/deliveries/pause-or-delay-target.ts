@@ -9,8 +9,8 @@ import { WebhookError } from '#core/webhooks/webhook-error'
 
 type Input = { db: Database; targetId: string; holder: string; error: unknown }
 
-/** Leaves a target alone for a while, or until an admin has looked at it. Throws any error that is not about the target. */
-export async function handleFailure({ db, targetId: target, holder, error }: Input): Promise<void> {
+/** Delays or pauses a target after this error, depending on whether it may pass by itself. Throws any error that is not about the target. */
+export async function pauseOrDelayTarget({ db, targetId: target, holder, error }: Input): Promise<void> {
   const pause = pauseOf(error)
   if (pause !== null) {
     await callFunction(db, 'pause_target', { target, holder, cause: pause })

@@ -8,10 +8,10 @@ import { checkSentFields } from './settings/check-sent-fields'
 import { secretsOfTarget } from './settings/target-secrets'
 
 /**
- * What `propose_change` takes for a target: its secrets are sealed. Throws a ZodError for fields that are not declared, and refuses with
- * `delivery-not-set-up` without the public key of the delivery process.
+ * Seals the secrets of a proposed target and returns it as `propose_change` takes it. Throws a ZodError for fields that are not declared, and
+ * refuses with `delivery-not-set-up` without the public key of the delivery process.
  */
-export async function wantedTarget(db: Database, proposed: ProposedTarget, publicKey: string | undefined): Promise<object> {
+export async function sealProposedTarget(db: Database, proposed: ProposedTarget, publicKey: string | undefined): Promise<object> {
   const { kind, secrets, ...target } = proposed
   if (publicKey === undefined) throw new DomainError('delivery-not-set-up')
   const { version } = await readFieldsInForce(db)

@@ -1,5 +1,5 @@
 /** Runs an act for each item, at most `atOnce` at the same time. After the first failure it begins no other one, waits for those that run, and throws. */
-export async function forEachAtOnce<Item>(items: readonly Item[], atOnce: number, act: (item: Item) => Promise<void>): Promise<void> {
+export async function forEachConcurrently<Item>(items: readonly Item[], atOnce: number, act: (item: Item) => Promise<void>): Promise<void> {
   const left = items.values()
   let failure: { error: unknown } | undefined
   const work = async () => {

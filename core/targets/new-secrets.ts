@@ -20,11 +20,11 @@ const forms: Partial<Record<SecretName, z.ZodString>> = {
     .regex(/^-----BEGIN [A-Z ]*PRIVATE KEY-----\s[A-Za-z0-9+/=\s:,-]+-----END [A-Z ]*PRIVATE KEY-----\s*$/, 'Write a private key in PEM.'),
 }
 
-/** Secrets by their name, as an admin gives them. They are sealed before they are stored, and no answer has them. */
-export const GivenSecrets = z.strictObject(
+/** Secrets that an admin sets, by name. They are sealed before they are stored, and no response contains them. */
+export const NewSecrets = z.strictObject(
   Object.fromEntries(secretNames.map((name) => [name, (forms[name] ?? oneLine).optional()])) as Record<
     SecretName,
     z.ZodOptional<z.ZodString>
   >,
 )
-export type GivenSecrets = z.infer<typeof GivenSecrets>
+export type NewSecrets = z.infer<typeof NewSecrets>

@@ -30,11 +30,11 @@ export type SendingInput = {
   signal: AbortSignal
 }
 
-/** Sends a page again if everyone in it still is what it says. Throws what is not about the page or its target. */
-export async function sendAgain(input: SendingInput): Promise<EndedReplay> {
+/** Sends a page again if what it says of everyone in it still holds. Throws any error that is not about the page or its target. */
+export async function replayPage(input: SendingInput): Promise<EndedReplay> {
   const { settings } = input.target
   if (settings.kind !== 'webhook') return notSent('page-not-arrived')
-  await input.turn.takeRequest()
+  await input.turn.waitForPace()
   try {
     return answered(await post(input, settings))
   } catch (error) {
