@@ -14,7 +14,7 @@ import { kindLabels } from '#ui/targets/target-labels'
 import { DeliveryBar } from './delivery-bar'
 import { FailureLine } from './failure-line'
 import { PageLog } from './page-log'
-import { Unwanted } from './unwanted'
+import { UnwantedPeople } from './unwanted-people'
 
 /** One target: its bar, why it is not reached, and the people that it refused, by cause. */
 export function TargetSection({ batch, target }: { batch: Batch; target: TargetDelivery }) {
@@ -25,7 +25,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
   const actor = useActor()
   const needsSecondFactor = useNeedsSecondFactor(actor.roles.includes('checker') ? 'checker' : 'admin')
   const isMasked = useMasked(batch.id).length > 0
-  const acts = mayActOnDeliveries(actor) && !needsSecondFactor && batch.state !== 'frozen'
+  const mayAct = mayActOnDeliveries(actor) && !needsSecondFactor && batch.state !== 'frozen'
   // What was acted on is gone, and with it the button that had the focus.
   const onDone = (sentence: string) => {
     setDone(sentence)
@@ -62,8 +62,8 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
       </header>
       <DeliveryBar counts={counts} />
       <Withheld target={target} />
-      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={isAdmin(actor) && !needsSecondFactor} />
-      {unwanted > 0 && <Unwanted batchId={batch.id} target={target} acts={acts} onDone={onDone} />}
+      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} mayResume={isAdmin(actor) && !needsSecondFactor} />
+      {unwanted > 0 && <UnwantedPeople batchId={batch.id} target={target} mayAct={mayAct} onDone={onDone} />}
       {failures.length > 0 && (
         <ul aria-label={`Refused by ${name}`} className="divide-y divide-line rounded-md border border-line">
           {failures.map((failure) => (
@@ -72,7 +72,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
               batch={batch}
               target={target}
               failure={failure}
-              acts={acts}
+              mayAct={mayAct}
               open={open === failure.cause}
               onToggle={() => setOpen(open === failure.cause ? null : failure.cause)}
               onDone={onDone}
@@ -80,7 +80,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
           ))}
         </ul>
       )}
-      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} acts={acts} />}
+      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} mayAct={mayAct} />}
     </section>
   )
 }

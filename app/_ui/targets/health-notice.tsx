@@ -3,17 +3,17 @@ import { Notice } from '#ui/basics/notice'
 import { When } from '#ui/basics/when'
 import { ResumeTarget } from './resume-target'
 
-type Props = TargetHealth & { targetKey: string; resumes: boolean }
+type Props = TargetHealth & { targetKey: string; mayResume: boolean }
 
 /** Why nothing is sent to a target at the moment, and what to do; nothing while it is reached. */
-export function HealthNotice({ targetKey, pause, delay, resumes }: Props) {
+export function HealthNotice({ targetKey, pause, delay, mayResume }: Props) {
   if (pause) {
     return (
       <Notice tone="danger" title="Paused: nothing is sent to this target">
         <p>
           {pause.sentence} Paused <When at={pause.at} />.
         </p>
-        {resumes && <ResumeTarget targetKey={targetKey} />}
+        {mayResume && <ResumeTarget targetKey={targetKey} />}
       </Notice>
     )
   }

@@ -14,7 +14,7 @@ import { TargetState } from './target-state'
 import { useTargets } from './use-targets'
 
 /** Where people go who are final, in the order in which they are delivered. */
-export function Targets({ targets: rendered, changes }: { targets: TargetEntry[]; changes: boolean }) {
+export function Targets({ targets: rendered, isAdmin }: { targets: TargetEntry[]; isAdmin: boolean }) {
   const targets = useTargets(rendered)
   const needsSecondFactor = useNeedsSecondFactor('admin')
   return (
@@ -24,12 +24,12 @@ export function Targets({ targets: rendered, changes }: { targets: TargetEntry[]
           <h1 className="font-semibold text-xl tracking-[-0.01em]">Targets</h1>
           <p className="text-soft">Where people go who are final, in this order. One admin proposes a target, another confirms it.</p>
         </div>
-        {changes && !needsSecondFactor && (
+        {isAdmin && !needsSecondFactor && (
           <Link href="/targets/new" className={buttonLook({ look: 'primary' })}>
             Add a target…
           </Link>
         )}
-        {changes && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
+        {isAdmin && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
       </div>
       <div className="rounded-md border border-line bg-sheet">
         {targets.length === 0 ? (

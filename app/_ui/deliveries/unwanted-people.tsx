@@ -8,10 +8,10 @@ import { people } from '#ui/basics/numbers'
 import { ActReason } from './act-reason'
 import { useDeliveryAct } from './delivery-queries'
 
-type Props = { batchId: string; target: TargetDelivery; acts: boolean; onDone: (sentence: string) => void }
+type Props = { batchId: string; target: TargetDelivery; mayAct: boolean; onDone: (sentence: string) => void }
 
 /** People who are at a target and shall not be, and the way to leave them there. */
-export function Unwanted({ batchId, target: { key, name, unwanted }, acts, onDone }: Props) {
+export function UnwantedPeople({ batchId, target: { key, name, unwanted }, mayAct, onDone }: Props) {
   const [isOpen, setOpen] = useState(false)
   const act = useDeliveryAct(batchId, key, (left) => {
     setOpen(false)
@@ -23,7 +23,7 @@ export function Unwanted({ batchId, target: { key, name, unwanted }, acts, onDon
         Their approval does not stand any more, or another target refused them. Countersign takes them back here and goes on trying if{' '}
         {name} does not let it.
       </p>
-      {acts && (
+      {mayAct && (
         <Button className="mt-2" onClick={() => setOpen(true)}>
           Leave {people(unwanted)} there…
         </Button>

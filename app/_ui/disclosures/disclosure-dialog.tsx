@@ -16,7 +16,7 @@ type Props = { batchId: string; fileName: string; onClose: () => void }
 const reasonMissing = 'Write a reason of at least 10 characters.'
 
 /** Asks to see the personal data of a batch, with a reason. */
-export function AskDialog({ batchId, fileName, onClose }: Props) {
+export function DisclosureDialog({ batchId, fileName, onClose }: Props) {
   const id = useId()
   const client = useQueryClient()
   const [isInvalid, setInvalid] = useState(false)
