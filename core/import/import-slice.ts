@@ -12,7 +12,7 @@ import { otherKeysOf } from '#core/import/copy-lines/other-key-rows'
 import { columnBufferBytes, lineBufferBytes } from '#core/import/copy-lines/read-slice-lines'
 import { personOfHash, type SliceLines } from '#core/import/copy-lines/slice-lines'
 import { uniqueValuesByRow } from '#core/import/copy-lines/unique-values'
-import { byteBuffers, columnBuffers, giveBuffersOf, lineBuffers } from '#core/import/parser-thread/buffer-pool'
+import { byteBuffers, columnBuffers, releaseBuffersOf, lineBuffers } from '#core/import/parser-thread/buffer-pool'
 import { parseSliceInThread } from '#core/import/parser-thread/parser-thread'
 import type { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
@@ -22,10 +22,10 @@ import { readRange } from '#core/uploads/read-chunks'
 import { copyRows } from './copy-rows'
 import type { Repeats } from './earlier-slices'
 import type { ImportFollower } from './follow-import'
-import { insertDistinct } from './insert-distinct'
-import { insertNew, prepareNew } from './insert-new'
+import { insertDistinctPeople } from './insert-distinct-people'
+import { insertNewPeople, prepareNewPeople } from './insert-new-people'
 import type { OpenImport } from './open-imports'
-import { peopleTarget } from './people-target'
+import { peopleCopyTarget } from './people-copy-target'
 import { findTakenIdentityKeys } from './taken-identity-keys'
 
 export type ImportPlan = {
@@ -56,15 +56,15 @@ const invalidTarget = 'failed_row (batch_id, row_no, line, byte_from, byte_lengt
 const otherKeysTarget = 'other_identity_key (batch_id, row_no, alternative, identity_key)'
 
 /** Parses a slice of the stored file. `onParsing` is called every other second while the thread parses, which waits for nothing else. */
-export async function readSliceOf({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan, onParsing?: () => void): Promise<SliceLines> {
-  const byteBuffer = byteBuffers.take(slice.byteTo - slice.byteFrom)
+export async function parseStoredSlice({ db }: SystemContext, plan: ImportPlan, slice: SlicePlan, onParsing?: () => void): Promise<SliceLines> {
+  const byteBuffer = byteBuffers.acquire(slice.byteTo - slice.byteFrom)
   try {
     const bytes = await readRange(db, plan.batchId, slice.byteFrom, slice.byteTo, byteBuffer)
-    const buffer = lineBuffers.take(lineBufferBytes(bytes))
-    const columnBuffer = columnBuffers.take(columnBufferBytes(bytes, slice.rowTo - slice.rowFrom + 1))
+    const buffer = lineBuffers.acquire(lineBufferBytes(bytes))
+    const columnBuffer = columnBuffers.acquire(columnBufferBytes(bytes, slice.rowTo - slice.rowFrom + 1))
     return await withHeartbeat(onParsing, () => parseSliceInThread({ bytes, plan: slice, buffer, columnBuffer, ...plan }))
   } finally {
-    byteBuffers.give(byteBuffer)
+    byteBuffers.release(byteBuffer)
   }
 }
 
@@ -103,7 +103,7 @@ export async function importSlice({ ctx, input }: { ctx: SystemContext; input: I
     limitMs,
   )
   following?.onCommitted(slice)
-  giveBuffersOf(lines)
+  releaseBuffersOf(lines)
   return isNew
 }
 
@@ -117,7 +117,7 @@ async function insertPeople(
   ofOpen: Set<number>,
 ): Promise<Set<number>> {
   const duplicates = await insertUnsuspected(client, plan.version, lines, suspects, open)
-  const insertSuspects = await prepareNew(client, plan.version, lines, (person) => suspects.has(person))
+  const insertSuspects = await prepareNewPeople(client, plan.version, lines, (person) => suspects.has(person))
   // The part of the review index is written before the wait, as if nothing were inserted meanwhile.
   const presumed = await findRepeating(client, lines, suspects, ofOpen)
   for (const duplicate of duplicates) presumed.add(duplicate)
@@ -139,11 +139,11 @@ async function insertWithUniqueValues(
   const input = { batchId, version, lines }
   const unsuspected = everyone.filter((person) => !suspects.has(person))
   const expectsTaken = open.meetsOthers
-  const duplicates = await insertDistinct(client, { ...input, people: unsuspected, mayRepeatEachOther: false, expectsTaken })
+  const duplicates = await insertDistinctPeople(client, { ...input, people: unsuspected, mayRepeatEachOther: false, expectsTaken })
   open.meetsOthers = duplicates.size > 0
   await earlier?.imported(client)
   const left = everyone.filter((person) => suspects.has(person))
-  const others = await insertDistinct(client, { ...input, people: left, mayRepeatEachOther: true, expectsTaken: true })
+  const others = await insertDistinctPeople(client, { ...input, people: left, mayRepeatEachOther: true, expectsTaken: true })
   for (const duplicate of others) duplicates.add(duplicate)
   const hashes = uniqueValuesByRow(lines.unique, slice, lines.rows, duplicates)
   await callFunction(client, 'store_unique_values', { batch: batchId, slice: slice.sliceNo, hashes })
@@ -210,7 +210,7 @@ async function insertUnsuspected(
   const taken = await findTakenIdentityKeys(client, lines, unsuspected)
   open.meetsOthers = taken.size > 0
   const isFreeInserted = await insertStraight(client, version, lines, new Set([...suspects, ...taken]))
-  return insertNew(client, version, lines, (person) => (isFreeInserted ? taken.has(person) : !suspects.has(person)))
+  return insertNewPeople(client, version, lines, (person) => (isFreeInserted ? taken.has(person) : !suspects.has(person)))
 }
 
 async function insertStraight(client: pg.PoolClient, version: FieldVersion, lines: SliceLines, others: Set<number>): Promise<boolean> {
@@ -219,7 +219,7 @@ async function insertStraight(client: pg.PoolClient, version: FieldVersion, line
   // Raw because the savepoint is transaction control: a taken key ends COPY, and must not end the transaction.
   await client.query('savepoint people')
   try {
-    await copyRows(client, peopleTarget('users', version), binaryRowsOf(lines, people), 'binary')
+    await copyRows(client, peopleCopyTarget('users', version), binaryRowsOf(lines, people), 'binary')
     return true
   } catch (error) {
     if (sqlStateOf(error) !== uniqueViolation) throw error

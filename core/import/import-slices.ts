@@ -8,13 +8,13 @@ import { readComparedAlternatives } from '#core/field-versions/compared-alternat
 import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { uniqueFields } from '#core/fields/unique-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
-import { giveBuffersOf } from '#core/import/parser-thread/buffer-pool'
+import { releaseBuffersOf } from '#core/import/parser-thread/buffer-pool'
 import { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
 import { dayOf } from '#core/parsing/values/calendar'
-import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, untilImported, untilImportedOn } from './earlier-slices'
+import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, waitUntilImported, waitUntilImportedInTransaction } from './earlier-slices'
 import { followImport, type ImportFollower, type ImportPosition } from './follow-import'
-import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
+import { type ImportPlan, importSlice, parseStoredSlice } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
 import { openSliceLeases, type SliceLeases } from './slice-leases'
 
@@ -146,7 +146,7 @@ async function prepareNext({ ctx, input, plan, slices, leases }: Run): Promise<P
   if (typeof sliceNo === 'string') return sliceNo
   const slice = slices.get(sliceNo)
   if (!slice) throw new Error(`Slice ${sliceNo} was imported when the run began`)
-  const lines = readSliceOf(ctx, plan, slice, input.onSlice).then(async (parsed) => {
+  const lines = parseStoredSlice(ctx, plan, slice, input.onSlice).then(async (parsed) => {
     await leases.publish(sliceNo, parsed.hashes)
     input.onSlice?.()
     return parsed
@@ -175,8 +175,8 @@ async function writeSlice(run: Run, slice: SlicePlan, lines: SliceLines, isAlone
   const waiting = { leases, sliceNo: slice.sliceNo, hasFailed: () => run.failure !== undefined, onWait: onSlice }
   for (let attempt = 1; ; attempt += 1) {
     const repeats = await findRepeats(waiting, lines.hashes)
-    if (isAlone || attempt > 1) await untilImported(waiting, repeats, open)
-    const earlier = { repeats, imported: (client: pg.PoolClient) => untilImportedOn(client, waiting, repeats) }
+    if (isAlone || attempt > 1) await waitUntilImported(waiting, repeats, open)
+    const earlier = { repeats, imported: (client: pg.PoolClient) => waitUntilImportedInTransaction(client, waiting, repeats) }
     try {
       const isNew = await withHeartbeat(onSlice, () =>
         importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } }),
@@ -203,7 +203,7 @@ async function discard({ leases }: Run, prepared: Prepared | undefined): Promise
   if (typeof prepared !== 'object') return
   await leases.release(prepared.slice.sliceNo).catch(() => {})
   const lines = await prepared.lines.catch(() => undefined)
-  if (lines) giveBuffersOf(lines)
+  if (lines) releaseBuffersOf(lines)
 }
 
 async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {

@@ -8,7 +8,7 @@ export type FilePart = Uint8Array | SurveyedRange | null
 /** The position in the file from where a survey needs bytes, or its result, which ends it. */
 export type SurveyAnswer = { reached: number } | { survey: Survey }
 
-export function takePart(survey: FileSurvey, part: FilePart): SurveyAnswer {
+export function addFilePart(survey: FileSurvey, part: FilePart): SurveyAnswer {
   if (part === null) return { survey: survey.finish() }
   const refusal = part instanceof Uint8Array ? survey.add(part) : survey.addRange(part)
   return refusal ? { survey: { outcome: 'refused', refusal } } : { reached: survey.reached() }

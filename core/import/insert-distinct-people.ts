@@ -7,7 +7,7 @@ import { binaryCopyOf, binaryRowsOf } from '#core/import/copy-lines/binary-rows'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { hasValue, uniqueValueRows } from '#core/import/copy-lines/unique-values'
 import { copyRows } from './copy-rows'
-import { peopleTarget } from './people-target'
+import { peopleCopyTarget } from './people-copy-target'
 
 export type DistinctInput = {
   batchId: string
@@ -25,7 +25,7 @@ export type DistinctInput = {
  * Inserts people of a version with unique fields, each unless their identity key or one of their unique values is taken by someone else or by
  * an earlier one of them, and records the others as duplicates. Returns the duplicates.
  */
-export async function insertDistinct(client: pg.PoolClient, input: DistinctInput): Promise<Set<number>> {
+export async function insertDistinctPeople(client: pg.PoolClient, input: DistinctInput): Promise<Set<number>> {
   let taken = input.expectsTaken ? await findTaken(client, input) : nothingTaken()
   for (let round = 1; ; round += 1) {
     const { free, repeats } = settle(input, taken)
@@ -92,14 +92,14 @@ async function insertFree(
   isLast: boolean,
 ): Promise<boolean> {
   if (free.length === 0) return true
-  const meant = new Uint8Array(lines.people)
-  for (const person of free) meant[person] = 1
-  const isMeant = (person: number) => meant[person] === 1
-  const values = uniqueValueRows(lines.unique, batchId, lines.rows, isMeant)
+  const included = new Uint8Array(lines.people)
+  for (const person of free) included[person] = 1
+  const isIncluded = (person: number) => included[person] === 1
+  const values = uniqueValueRows(lines.unique, batchId, lines.rows, isIncluded)
   // Raw because the savepoint is transaction control: a taken key ends COPY, and must not end the transaction.
   await client.query('savepoint people')
   try {
-    await copyRows(client, peopleTarget('users', version), binaryRowsOf(lines, lines.byIdentityKey.filter(isMeant)), 'binary')
+    await copyRows(client, peopleCopyTarget('users', version), binaryRowsOf(lines, lines.byIdentityKey.filter(isIncluded)), 'binary')
     await copyRows(client, valuesTarget, binaryCopyOf(values), 'binary')
     return true
   } catch (error) {

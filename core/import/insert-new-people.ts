@@ -7,36 +7,36 @@ import type { FieldVersion } from '#core/fields/field-version'
 import { binaryRowsOf } from '#core/import/copy-lines/binary-rows'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { copyRows } from './copy-rows'
-import { peopleTarget } from './people-target'
+import { peopleCopyTarget } from './people-copy-target'
 
 /**
- * Inserts the people selected by `isMeant` with a free identity key, and records the others as duplicates of the person with
+ * Inserts the people selected by `isIncluded` with a free identity key, and records the others as duplicates of the person with
  * that key. Of two equal rows the earlier one is inserted. Returns the duplicates.
  */
-export async function insertNew(
+export async function insertNewPeople(
   client: pg.PoolClient,
   version: FieldVersion,
   lines: SliceLines,
-  isMeant: (person: number) => boolean,
+  isIncluded: (person: number) => boolean,
 ): Promise<Set<number>> {
-  return (await prepareNew(client, version, lines, isMeant))()
+  return (await prepareNewPeople(client, version, lines, isIncluded))()
 }
 
-/** Does what `insertNew` can do before others have committed, and returns a function for the rest, to be called before the next `insertNew`. */
-export async function prepareNew(
+/** Does what `insertNewPeople` can do before others have committed, and returns a function for the rest, to be called before the next `insertNewPeople`. */
+export async function prepareNewPeople(
   client: pg.PoolClient,
   version: FieldVersion,
   lines: SliceLines,
-  isMeant: (person: number) => boolean,
+  isIncluded: (person: number) => boolean,
 ): Promise<() => Promise<Set<number>>> {
-  const meant = lines.byIdentityKey.filter(isMeant)
-  if (meant.length === 0) return async () => new Set()
+  const included = lines.byIdentityKey.filter(isIncluded)
+  if (included.length === 0) return async () => new Set()
   const queries = queriesOn(client)
   await createArriving(queries)
   // The same transaction may have filled it before.
   await queries.deleteFrom('arriving').execute()
-  await copyRows(client, peopleTarget('arriving', version), binaryRowsOf(lines, meant), 'binary')
-  const personOf = new Map(Array.from(meant, (person) => [lines.rows[person] as number, person]))
+  await copyRows(client, peopleCopyTarget('arriving', version), binaryRowsOf(lines, included), 'binary')
+  const personOf = new Map(Array.from(included, (person) => [lines.rows[person] as number, person]))
   return () => insertArrived(queries, lines, personOf)
 }
 
