@@ -4,18 +4,16 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { readComparedAlternatives } from '#core/field-versions/compared-alternatives'
-import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { uniqueFields } from '#core/fields/unique-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { releaseBuffersOf } from '#core/import/parser-thread/buffer-pool'
-import { ParseOptions } from '#core/parsing/parse-options'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import { dayOf } from '#core/parsing/values/calendar'
 import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, waitUntilImported, waitUntilImportedInTransaction } from './earlier-slices'
 import { followImport, type ImportFollower, type ImportPosition } from './follow-import'
-import { type ImportPlan, importSlice, parseStoredSlice } from './import-slice'
+import { type ImportPlan, readImportPlan, readSlicesLeft } from './import-plan'
+import { importSlice } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
+import { parseStoredSlice } from './parse-stored-slice'
 import { openSliceLeases, type SliceLeases } from './slice-leases'
 
 /**
@@ -73,9 +71,9 @@ type Run = {
 
 /** Returns whether no slice is left, and how many this run committed. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<{ isLast: boolean; committed: number }> {
-  const { plan, rows } = await planOf(ctx, input.batchId)
+  const { plan, rows } = await readImportPlan(ctx, input.batchId)
   const open = openImport(input.batchId, rows * (1 + uniqueFields(plan.version).length))
-  const slices = await slicesLeft(ctx, input.batchId)
+  const slices = await readSlicesLeft(ctx, input.batchId)
   await using leases = openSliceLeases(ctx, input.batchId, open.hashes)
   using following = followImport(ctx, input.batchId, input.onPosition)
   const run: Run = { ctx, input, plan, slices, open, leases, following, writing: [], committed: 0 }
@@ -204,39 +202,4 @@ async function discard({ leases }: Run, prepared: Prepared | undefined): Promise
   await leases.release(prepared.slice.sliceNo).catch(() => {})
   const lines = await prepared.lines.catch(() => undefined)
   if (lines) releaseBuffersOf(lines)
-}
-
-async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
-  const batch = await db.prisma.batch.findUniqueOrThrow({
-    where: { id: batchId },
-    select: { parseOptions: true, header: true, importStartedAt: true, rowCount: true, revisionOf: true, createdAt: true, fields: true },
-  })
-  const plan = {
-    batchId,
-    today: dayOf(batch.importStartedAt),
-    uploadedOn: dayOf(batch.createdAt),
-    parseOptions: ParseOptions.parse(batch.parseOptions),
-    version: parseFieldVersion(batch.fields.definition),
-    compared: await readComparedAlternatives(db, batch.fields.number),
-    columns: batch.header.length,
-    revisionOf: batch.revisionOf,
-  }
-  return { plan, rows: batch.rowCount ?? 0 }
-}
-
-async function slicesLeft({ db }: SystemContext, batchId: string): Promise<Map<number, SlicePlan>> {
-  const slices = await db.prisma.batchSlice.findMany({
-    where: { batchId, importedAt: null },
-    orderBy: { sliceNo: 'asc' },
-    omit: { pendingRows: true },
-  })
-  const plans = slices.map(({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }) => ({
-    sliceNo,
-    byteFrom: Number(byteFrom),
-    byteTo: Number(byteTo),
-    rowFrom,
-    rowTo,
-    lineFrom,
-  }))
-  return new Map(plans.map((plan) => [plan.sliceNo, plan]))
 }

@@ -4,7 +4,8 @@ import { dayAt, dayOf, noDay } from './days'
 import { createDictionary, type Dictionary } from './dictionary'
 import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
 import { type FoldedSlice, recordSeparator } from './index-part'
-import { hashText, unmatchedNameBirth } from './name-birth'
+import { afterLast, codeAt, endAt, hasLetter, isNull, numberAt } from './line-bytes'
+import { hashNameBirth, unmatchedNameBirth } from './name-birth'
 import { latinBit, mayNeedCharacterFlag, oddBitsOf, textsMayNeedCharacterFlag } from './odd-characters'
 import { unescapeCell } from './unescape-cell'
 
@@ -26,7 +27,7 @@ export type LinesToFold = {
   folded?: ReadonlyMap<number, { text: string; domain: string | null }>
 }
 
-const [TAB, LINE_FEED, VALUE_SEPARATOR, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x1f, 0x2d, 0x40, 0x5c, recordSeparator]
+const [TAB, LINE_FEED, VALUE_SEPARATOR, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x1f, 0x40, 0x5c, recordSeparator]
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Folds the texts of a slice and turns the cells of its people into columns. */
@@ -112,7 +113,7 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       isOdd = isForPostgres || textsMayNeedCharacterFlag(name, `${city}${email}`)
     }
     births[index] = birth
-    nameBirths[index] = birth === noDay ? unmatchedNameBirth : hashOf(text, start, nameTo[index] as number, birth)
+    nameBirths[index] = birth === noDay ? unmatchedNameBirth : hashNameBirth(text, start, nameTo[index] as number, birth)
     if (isOdd || birth > ages.adult || (birth <= ages.old && birth !== noDay)) rowsToLookAt.push(row)
     recordTo[index++] = length
     text[length++] = SEPARATOR
@@ -199,70 +200,12 @@ function codeOf(codes: Dictionary, value: string): number {
   return codes.codeOf(bytes, 0, bytes.length)
 }
 
-const [LETTER_N, DIGIT_0] = [0x4e, 0x30]
 const batchIdLength = 36
-
-function isNull(lines: Uint8Array, from: number, to: number): boolean {
-  return lines[from] === BACKSLASH && lines[from + 1] === LETTER_N && to - from === 2
-}
-
-/** A loop, because calling a method for a few bytes takes longer. */
-function endAt(lines: Uint8Array, byte: number, from: number): number {
-  let at = from
-  while (at < lines.length && lines[at] !== byte) at += 1
-  return at
-}
-
-function afterLast(text: Uint8Array, byte: number, to: number): number {
-  let at = to
-  while (at > 0 && text[at - 1] !== byte) at -= 1
-  return at
-}
-
-function numberAt(bytes: Uint8Array, from: number, to: number): number {
-  let number = 0
-  for (let at = from; at < to; at += 1) number = number * 10 + (bytes[at] as number) - DIGIT_0
-  return number
-}
-
-function codeAt(bytes: Uint8Array, at: number, size: 2 | 3): number {
-  const [first, second] = [bytes[at] as number, (bytes[at + 1] as number) & 0x3f]
-  return size === 2 ? ((first & 0x1f) << 6) | second : ((first & 0x0f) << 12) | (second << 6) | ((bytes[at + 2] as number) & 0x3f)
-}
-
-function hasLetter(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1)
-    if (lowerCase[bytes[at] as number] !== bytes[at] || ((bytes[at] as number) > 0x60 && (bytes[at] as number) < 0x7b)) return true
-  return false
-}
 
 /** Days of birth from which on people may be under 18, and up to which they may be over 100, each a day too wide. */
 function agesOf(day: string): { adult: number; old: number } {
   const [year = 0, month = 1, of = 1] = day.split('-').map(Number)
   return { adult: dayOf(year - 18, month, of) - 2, old: dayOf(year - 101, month, of) + 2 }
-}
-
-let hashed = new Uint8Array(64 * 1024)
-const mostDigits = 11
-
-function hashOf(text: Uint8Array, from: number, to: number, birth: number): number {
-  if (to - from + mostDigits >= hashed.length) hashed = new Uint8Array((to - from + mostDigits) * 2)
-  let length = 0
-  for (let at = from; at < to; at += 1) hashed[length++] = text[at] as number
-  hashed[length++] = LINE_FEED
-  if (birth < 0) hashed[length++] = HYPHEN
-  const first = length
-  let left = Math.abs(birth)
-  do {
-    hashed[length++] = DIGIT_0 + (left % 10)
-    left = Math.floor(left / 10)
-  } while (left > 0)
-  for (let low = first, high = length - 1; low < high; low += 1, high -= 1) {
-    const digit = hashed[low] as number
-    hashed[low] = hashed[high] as number
-    hashed[high] = digit
-  }
-  return hashText(hashed, 0, length)
 }
 
 function textOf(lines: Uint8Array, from: number, to: number): string {

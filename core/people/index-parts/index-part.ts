@@ -14,7 +14,7 @@ export type IndexPart = {
   /** Days since 1970, `noDay` for none. */
   births: Int32Array
   nameBirths: Int32Array
-  /** The people in the order of names, as `name-run.ts` writes them. */
+  /** The people in the order of names, as `writeNameRun` writes them. */
   names: Uint8Array
   /** Rows of people who may have a flag of their own. */
   rowsToLookAt: number[]

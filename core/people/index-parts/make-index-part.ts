@@ -1,7 +1,7 @@
 import { createArena } from './arena'
 import { foldSlice, type LinesToFold } from './fold-slice'
 import type { FoldedSlice, IndexPart } from './index-part'
-import { writeNameRun } from './name-run'
+import { writeNameRun } from './write-name-run'
 
 /** Makes the part of the review index that a slice adds, from its lines. */
 export const makeIndexPart = (lines: LinesToFold): IndexPart => withNames(foldSlice(lines), lines)

@@ -8,9 +8,10 @@ import { type Columns, domainBursts, type FlaggedRows, newDomains, sharedBirthDa
 import { encodeInt32s } from '#core/people/index-parts/int32-bytes'
 import { makeIndexPartFromRows } from '#core/people/index-parts/make-index-part-from-rows'
 import { type MergedColumns, type MergedSlice, mergeColumns } from '#core/people/index-parts/merge-columns'
+import { mergeNameRuns } from '#core/people/index-parts/merge-name-runs'
 import { unmatchedNameBirth } from '#core/people/index-parts/name-birth'
 import { nameBirthChunks, sortNameBirths } from '#core/people/index-parts/name-birth-chunks'
-import { mergeNameRuns, openNameRun } from '#core/people/index-parts/name-run'
+import { openNameRun } from '#core/people/index-parts/open-name-run'
 import { storeIndexPart } from '#core/people/index-parts/store-index-part'
 
 type Input = {

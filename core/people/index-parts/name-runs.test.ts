@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { createArena } from './arena'
-import { mergeNameRuns, openNameRun, writeNameRun } from './name-run'
+import { mergeNameRuns } from './merge-name-runs'
+import { openNameRun } from './open-name-run'
+import { writeNameRun } from './write-name-run'
 
 const seeds = [1, 2, 3, 4, 5]
 
