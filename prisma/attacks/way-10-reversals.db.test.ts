@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Context } from '#core/context'
 import { undoDecision } from '#core/decisions/undo-decision'
 import { confirmReversal } from '#core/reversals/confirm-reversal'
@@ -6,6 +5,7 @@ import { declineReversal } from '#core/reversals/decline-reversal'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutConstraint, withoutGuards, withoutRefusal } from '#test/attacks/without-guards'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { approvedBatch, confirmToReverse, proposeToReverse, rowsOf } from '#test/reversals'
@@ -41,17 +41,8 @@ async function isReversed({ instance }: Scene, batchId: string, row = 1): Promis
   return rowCount === 1
 }
 
-const refusing = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
-const differs = refusing('confirm_reversal', 'reversal-differs', 'CS409')
-const notYourBatch = refusing('require_reversible', 'not-your-batch', 'CS403')
-const without = (table: string, constraint: string) => (owner: pg.Client) =>
-  owner.query(`alter table ${table} drop constraint ${constraint}`)
-const all =
-  (...guards: ((owner: pg.Client) => Promise<unknown>)[]) =>
-  async (owner: pg.Client) => {
-    for (const guard of guards) await guard(owner)
-  }
+const differs = withoutRefusal('confirm_reversal', 'reversal-differs', 'CS409')
+const notYourBatch = withoutRefusal('require_reversible', 'not-your-batch', 'CS403')
 
 /** A reversal of row 1 that `decided_by` confirmed, and its decision, as the application would write them. */
 const insertDecided = `
@@ -70,7 +61,7 @@ const id = '01900000-0000-7000-8000-000000000001'
 const withRights = (role: LoginRole): Attempt<Facts>[] => [
   {
     name: `the ${role} role writes a reversal and its decision in the name of two others`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant insert, select on reversal, decision, decision_selection to countersign_${role}`),
       (owner) => owner.query(`grant select on batch to countersign_${role}`),
     ),
@@ -82,10 +73,10 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role records the decision of a reversal that no one confirmed`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant execute on function record_reversal(actor, reversal, uuid, slice_selection[]) to countersign_${role}`),
       (owner) => owner.query(`grant select on reversal to countersign_${role}`),
-      without('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
+      withoutConstraint('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
     ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
@@ -102,7 +93,10 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role swaps the people of a reversal, and its digest, while an honest checker looks at it`,
-    withoutGuard: all((owner) => owner.query(`grant select, update on reversal, reversal_selection to countersign_${role}`), differs),
+    withoutGuard: withoutGuards(
+      (owner) => owner.query(`grant select, update on reversal, reversal_selection to countersign_${role}`),
+      differs,
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId, digest } = await proposeAs(scene, dishonest, batchId, 1)
@@ -161,7 +155,7 @@ const proposing = (name: 'admin' | 'auditor'): Attempt<Facts> => ({
 
 const confirming = (name: 'maker' | 'admin' | 'auditor'): Attempt<Facts> => ({
   name: `a ${name} confirms a reversal that a checker proposed`,
-  withoutGuard: all((owner) => withoutText(owner, 'confirm_reversal', `'checker'`, `'${name}'`), notYourBatch),
+  withoutGuard: withoutGuards((owner) => withoutText(owner, 'confirm_reversal', `'checker'`, `'${name}'`), notYourBatch),
   async succeeds(scene) {
     const { instance, dishonest, own } = scene
     const { id: reversalId, digest } = await proposeAs(scene, dishonest, own)
@@ -173,10 +167,10 @@ const confirming = (name: 'maker' | 'admin' | 'auditor'): Attempt<Facts> => ({
 const attempts: Attempt<Facts>[] = [
   {
     name: 'a checker confirms the reversal that they proposed',
-    withoutGuard: all(
-      refusing('confirm_reversal', 'second-checker-needed', 'CS403'),
-      without('reversal', 'four_eyes'),
-      without('decision', 'four_eyes'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('confirm_reversal', 'second-checker-needed', 'CS403'),
+      withoutConstraint('reversal', 'four_eyes'),
+      withoutConstraint('decision', 'four_eyes'),
     ),
     async succeeds(scene) {
       const { dishonest, batchId } = scene
@@ -187,7 +181,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'the maker of a batch, a checker too, confirms the reversal in it',
-    withoutGuard: all(refusing('confirm_reversal', 'own-batch', 'CS403'), without('decision', 'four_eyes')),
+    withoutGuard: withoutGuards(withoutRefusal('confirm_reversal', 'own-batch', 'CS403'), withoutConstraint('decision', 'four_eyes')),
     async succeeds(scene) {
       const { dishonest, both, own } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, own)
@@ -208,7 +202,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a maker proposes to reverse everyone, of other makers too, by filter',
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => withoutText(owner, 'people_in_register', '(p_maker is null or b.maker_id = p_maker)', 'true'),
       notYourBatch,
     ),
@@ -232,7 +226,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms a reversal that has expired',
-    withoutGuard: all(refusing('require_open_reversal', 'reversal-expired', 'CS409'), without('reversal', 'decided_in_time')),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_open_reversal', 'reversal-expired', 'CS409'),
+      withoutConstraint('reversal', 'decided_in_time'),
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -243,7 +240,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms a reversal that another declined',
-    withoutGuard: refusing('require_open_reversal', 'reversal-decided-already', 'CS409'),
+    withoutGuard: withoutRefusal('require_open_reversal', 'reversal-decided-already', 'CS409'),
     async succeeds(scene) {
       const { instance, maker, honest, dishonest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, maker, batchId)
@@ -254,10 +251,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two checkers confirm one reversal, which records two decisions',
-    withoutGuard: all(
-      refusing('require_open_reversal', 'reversal-decided-already', 'CS409'),
-      without('decision', 'decision_reversal_id_batch_id_key'),
-      without('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_open_reversal', 'reversal-decided-already', 'CS409'),
+      withoutConstraint('decision', 'decision_reversal_id_batch_id_key'),
+      withoutConstraint('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
     ),
     async succeeds(scene) {
       const { instance, maker, honest, dishonest, batchId } = scene
@@ -281,7 +278,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a deactivated operator has a reversal left that is confirmed',
-    withoutGuard: refusing('confirm_reversal', 'proposer-not-active', 'CS409'),
+    withoutGuard: withoutRefusal('confirm_reversal', 'proposer-not-active', 'CS409'),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -310,7 +307,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two operators reverse a person who was never approved',
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => withoutText(owner, 'final_rows_between', 'erased_rows := v_none;', 'erased_rows := v_none; final_rows := ~v_none;'),
       (owner) => withoutText(owner, 'final_people', 's.approved > 0 and', ''),
       (owner) =>
@@ -333,7 +330,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two operators reverse a person of a frozen batch',
-    withoutGuard: all(refusing('require_reversible', 'batch-frozen', 'CS409'), refusing('require_not_frozen', 'batch-frozen', 'CS409')),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_reversible', 'batch-frozen', 'CS409'),
+      withoutRefusal('require_not_frozen', 'batch-frozen', 'CS409'),
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -348,10 +348,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'the checker who confirmed a reversal undoes it alone',
-    withoutGuard: all(
-      refusing('undo_decision', 'undo-only-decisions', 'CS409'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('undo_decision', 'undo-only-decisions', 'CS409'),
       (owner) => withoutText(owner, 'undo_decision', /raise exception 'batch-not-pending'[^;]*;/, 'null;'),
-      without('decision', 'only_checkers_decisions_are_undone'),
+      withoutConstraint('decision', 'only_checkers_decisions_are_undone'),
     ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
