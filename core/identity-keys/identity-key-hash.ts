@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto'
+import { hashUuid } from './hash-uuid'
 
 /** The bytes of an identity key as a row stores it: the first 128 bits of the SHA-256 of its text. */
 export const identityKeyHashBytes = 16
 
 /** The hash of an identity key as PostgreSQL writes it, a UUID. SQL computes the same with `identity_key_hash`. */
 export function identityKeyHash(identityKey: string): string {
-  const hex = hash('sha256', identityKey, 'hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+  return hashUuid(identityKey)
 }
 
 /** Writes the hash of an identity key at `at`. */
