@@ -20,7 +20,7 @@ export type TargetDelivery = TargetHealth & {
   /** Whether it takes a batch only when everyone in it is decided, and no one if it refuses one. */
   takesWholeBatches: boolean
   counts: DeliveryCounts
-  /** Who is still there and shall not be. */
+  /** Who is still there and should not be. */
   unwanted: number
   /** Most frequent first. */
   failures: FailuresOfCause[]

@@ -20,7 +20,7 @@ export function parseFieldVersion(definition: string): FieldVersion {
   return version
 }
 
-/** The fields by which a file is read that is uploaded now. */
+/** The fields by which a file that is uploaded now is read. */
 export async function readFieldsInForce({ kysely }: Database): Promise<NumberedFields> {
   const { number, definition } = await kysely
     .selectFrom('fieldVersion')

@@ -10,7 +10,7 @@ import { useDeliveryAct } from './delivery-queries'
 
 type Props = { batchId: string; target: TargetDelivery; mayAct: boolean; onDone: (sentence: string) => void }
 
-/** People who are at a target and shall not be, and the way to leave them there. */
+/** People who are at a target and should not be, and the way to leave them there. */
 export function UnwantedPeople({ batchId, target: { key, name, unwanted }, mayAct, onDone }: Props) {
   const [isOpen, setOpen] = useState(false)
   const act = useDeliveryAct(batchId, key, (left) => {
