@@ -11,6 +11,7 @@ export const ApprovalRequestDetail = ApprovalRequest.extend({
 })
 export type ApprovalRequestDetail = z.infer<typeof ApprovalRequestDetail>
 
+/** The confirming request: the digest that was shown, and whether people who are returning are approved too. */
 export const ApprovalConfirmation = ApprovalRequestDetail.pick({ digest: true })
   .extend({ returningConfirmed: z.boolean().optional() })
   .strict()

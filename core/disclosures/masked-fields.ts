@@ -37,6 +37,7 @@ export async function readMasks({ db, actor }: Context, batchIds: readonly strin
   }
 }
 
+/** Reads what is masked for the actor in one batch. */
 export async function readMask(ctx: Context, batchId: string): Promise<Mask> {
   return (await readMasks(ctx, [batchId]))(batchId)
 }

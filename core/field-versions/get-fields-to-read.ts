@@ -3,6 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type NumberedFields, readFieldsInForce, readStoredFields } from './stored-fields'
 
+/** `batchId` is left out for a file that is not uploaded yet. */
 export const FieldsRequest = z.object({ batchId: z.uuid().optional() })
 
 /** The fields by which a batch is read, or those in force for a file that is not uploaded yet. Refuses with `batch-not-found`. */

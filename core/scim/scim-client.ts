@@ -36,6 +36,7 @@ export async function readServerConfig(send: SendScimRequest): Promise<ServerCon
   return { canPatch: can(config.patch), canFilter: can(config.filter) }
 }
 
+/** Opens the accounts of a server. `send` sends its requests, and `config` says what it can do. */
 export function openScimClient({ send, dialect, config }: Options): ScimClient {
   const at = (id: string) => `/Users/${encodeURIComponent(id)}`
 

@@ -90,4 +90,5 @@ function objectIn(holder: ScimResource, name: string): ScimResource {
   return holder[key] as ScimResource
 }
 
+/** Whether a JSON value is an object. */
 export const isObject = (value: unknown): value is ScimResource => typeof value === 'object' && value !== null && !Array.isArray(value)

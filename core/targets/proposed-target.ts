@@ -4,6 +4,7 @@ import { secretNamesOf } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
 import { TargetKey } from './target-key'
 
+/** The most hours for which a replaced secret can still be used. */
 export const maxKeptHours = 720
 
 const shape = {

@@ -28,6 +28,7 @@ export type SliceWork = ResultOf<'next_deliveries'>[number]
 /** Rows of a slice, for one step. */
 export type ChunkRows = Pick<PeopleChunk, 'step' | 'rows'>
 
+/** As many people decide whether a target is paused because it refuses nearly everyone. */
 export const firstPeopleCount = 10
 const mostFailures = 9
 

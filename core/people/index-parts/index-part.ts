@@ -25,6 +25,7 @@ export type IndexPart = {
 /** A part before its people are sorted; `nameTo` is where the folded name of each row ends in `text`. */
 export type FoldedSlice = Omit<IndexPart, 'names'> & { nameTo: Uint32Array }
 
+/** The byte between two rows in the text of a part, which no folded text contains. */
 export const recordSeparator = 0x1e
 
 /** The buffers of a part. */

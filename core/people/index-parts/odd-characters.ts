@@ -17,6 +17,7 @@ const invisibleRanges = [
 ]
 const invisible = new RegExp(`[${invisibleRanges.join('')}]`)
 
+/** The bit of Latin letters in `oddBitsOf`. */
 export const latinBit = 1
 const invisibleBit = 1 << scripts.length
 const isKnown = 1 << 15

@@ -62,6 +62,7 @@ const rowsWithField = (db: Database, reviewIndex: ReviewIndex, condition: Record
     matchingInTable(db, { ...reviewIndex, filter: { fields: [condition] } }),
   )
 
+/** Returns the rows of the people with a flag. Needs a built review index. */
 export const flaggedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, flag: string) =>
   readCachedSet(reviewIndex, `flag:${flag}`, async () => {
     const { sent } = await kysely

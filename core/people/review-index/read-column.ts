@@ -4,6 +4,7 @@ import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
 import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 
+/** The columns of a review index: codes of cities and domains, and dates of birth in days since 1970. */
 export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
@@ -56,6 +57,7 @@ export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' 
   )
 }
 
+/** Returns the code of a city or a domain in a built review index; null if no one in the batch has it. */
 export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<number | null> {
   const found = await db.prisma.reviewIndexValue.findFirst({
     where: { batchId: reviewIndex.batchId, kind, value },

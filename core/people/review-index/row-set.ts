@@ -7,15 +7,19 @@ import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
  */
 export type RowSet = Uint8Array
 
+/** An empty set for a batch of `rows` rows. */
 export const createRowSet = (rows: number): RowSet => new Uint8Array((rows + 7) >> 3)
 
+/** Whether a row is in the set; false for a row beyond its end. */
 export const hasRow = (set: RowSet, row: number) => ((set[(row - 1) >> 3] ?? 0) & (0x80 >> ((row - 1) & 7))) !== 0
 
+/** Adds a row, which must be one of the batch. */
 export function addRow(set: RowSet, row: number): void {
   const at = (row - 1) >> 3
   set[at] = (set[at] ?? 0) | (0x80 >> ((row - 1) & 7))
 }
 
+/** Removes a row, which must be one of the batch. */
 export function removeRow(set: RowSet, row: number): void {
   const at = (row - 1) >> 3
   set[at] = (set[at] ?? 0) & ~(0x80 >> ((row - 1) & 7))
@@ -66,6 +70,7 @@ export function intersect(first: RowSet, ...others: RowSet[]): RowSet {
 
 const ones = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length)
 
+/** The number of rows in the set. */
 export function countRows(set: RowSet): number {
   let count = 0
   for (let at = 0; at < set.length; at += 1) count += ones[set[at] ?? 0] ?? 0
