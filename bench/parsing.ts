@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
-import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes, writeIdentityKeyHashOfCell } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { createLineWriter } from '#core/import/copy-lines/line-writer'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
@@ -95,7 +95,7 @@ function linesByFullParser(plan: (typeof slices)[number]): void {
     if ('problems' in outcome) return
     const from = lines.add(beforeIdentityKey(batchId, outcome))
     const end = lines.add(identityKeyCell(outcome))
-    hashIdentityKey(lines.bytes(), from, end - 1, identityKeys, people * identityKeyHashBytes)
+    writeIdentityKeyHashOfCell(lines.bytes(), from, end - 1, identityKeys, people * identityKeyHashBytes)
     people += 1
   })
   sortByIdentityKey(identityKeys, people)

@@ -96,9 +96,9 @@ describe('what an operator sees', () => {
     await askFor(auditor, batchId)
     const original = await downloadFile({ ctx: maker, input: { batchId } })
     expect((await collect(original.bytes)).toString()).toBe(file)
-    const { users } = await exportApproved({ ctx: auditor, input: { batchId } })
+    const { people } = await exportApproved({ ctx: auditor, input: { batchId } })
     const names: (string | null)[] = []
-    for await (const { name } of users) names.push(name)
+    for await (const { name } of people) names.push(name)
     expect(names).toEqual(['Ada'])
     const events = (await readVerifiedAudit(instance.owner)).filter(({ action }) => action === 'data.downloaded')
     expect(events.map(({ actor, batch, data }) => [actor, batch, data.what])).toEqual([

@@ -9,6 +9,7 @@ export const dueSignal = defineSignal('signalDue')
 /** The task queue of deliveries. Its own, so that a slow target keeps no import and no decision waiting. */
 export const deliveryQueueOf = (taskQueue: string): string => `${taskQueue}-delivery`
 
+/** The id of the workflow that delivers a batch. */
 export const deliveryWorkflowId = (batchId: string): string => `deliver-${batchId}`
 
 /**

@@ -4,6 +4,7 @@ import { openSecret, SecretNotOpened } from '#core/targets/open-secret'
 import { type SecretName, secretsOfTarget } from '#core/targets/settings/target-secrets'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 
+/** The texts of opened secrets, by name. */
 export type OpenedSecrets = Partial<Record<SecretName, string>>
 
 type Target = { id: string; key: string; settings: TargetSettings }

@@ -2,7 +2,7 @@ import { expect } from 'playwright/test'
 import { department, fieldsWith } from '#test/fields'
 import { workbookOf } from '#test/workbook'
 import { expectBalance } from './support/balance'
-import { declareFields, fieldsInForce } from './support/declare-fields'
+import { declareFields, readFieldsInForce } from './support/declare-fields'
 import { test } from './support/end-to-end-test'
 import { expectDatabaseVerifies } from './support/expect-database-verifies'
 import { expectNoFault } from './support/expect-no-fault'
@@ -186,7 +186,7 @@ test('people have no date of birth and perhaps no city where two admins said so:
 }, async ({ signIn, openApi }) => {
   test.slow()
   const [asta, ado] = [await openApi(await newOperator('Asta Admin', 'admin')), await openApi(await newOperator('Ado Admin', 'admin'))]
-  const before = await fieldsInForce(asta)
+  const before = await readFieldsInForce(asta)
   const presences: Record<string, 'required' | 'optional' | 'off'> = { dob: 'off', city: 'optional', email: 'required' }
   const fields = before.fields.map((field) => ({ ...field, presence: presences[field.key] ?? field.presence }))
   await declareFields(asta, ado, { ...before, fields, identity: [['email']] })

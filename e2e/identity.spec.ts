@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { expect, type Page } from 'playwright/test'
 import { expectBalance } from './support/balance'
-import { declareFields, fieldsInForce } from './support/declare-fields'
+import { declareFields, readFieldsInForce } from './support/declare-fields'
 import { save } from './support/downloads'
 import { test } from './support/end-to-end-test'
 import { expectNoFault } from './support/expect-no-fault'
@@ -28,7 +28,7 @@ test('people are compared by the identity and the unique fields that two admins 
   const family = newFamily()
   const email = `${family.toLowerCase()}@example.com`
   await bring(maker, csvFile('staff.csv', [`Ada ${family},1990-04-02,Leeds,${email}`, `Ben ${family},1991-04-02,Leeds,`]))
-  const before = await fieldsInForce(asta)
+  const before = await readFieldsInForce(asta)
   await proposeIdentity(asta)
   await confirmIdentity(ado)
   try {
@@ -61,7 +61,7 @@ test('people are compared by the identity and the unique fields that two admins 
     await uploadByHand(maker, fileOf(fileName, stringify([{ ...gus, Badge: 'B-5' }], { header: true, bom: true })))
     await expectBalance(maker, { pending: 1 })
   } finally {
-    const { fields } = await fieldsInForce(asta)
+    const { fields } = await readFieldsInForce(asta)
     const isNew = ({ key }: { key: string }) => !before.fields.some((field) => field.key === key)
     await declareFields(asta, ado, { ...before, fields: fields.map((field) => (isNew(field) ? { ...field, presence: 'off' } : field)) })
   }

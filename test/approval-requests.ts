@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ShownApproval } from '#core/approval-requests/approval-request'
+import type { ApprovalRequestDetail } from '#core/approval-requests/approval-request'
 import { confirmApprovalRequest } from '#core/approval-requests/confirm-approval-request'
 import { getApprovalRequest } from '#core/approval-requests/get-approval-request'
 import { requestApproval } from '#core/approval-requests/request-approval'
@@ -13,7 +13,7 @@ export const askSecondChecker = (ctx: Context, batchId: string, approval: Approv
   requestApproval({ ctx, input: { ...approval, batchId, idempotencyKey: uuidv7() } })
 
 /** Confirms an approval as its page shows it. */
-export async function confirmApproval(ctx: Context, requestId: string): Promise<ShownApproval> {
+export async function confirmApproval(ctx: Context, requestId: string): Promise<ApprovalRequestDetail> {
   const { digest } = await getApprovalRequest({ ctx, input: { requestId } })
   return confirmApprovalRequest({ ctx, input: { requestId, digest } })
 }

@@ -7,11 +7,11 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { declaredFields } from '#core/fields/declared-fields'
 import { defaultFieldVersion } from '#core/fields/default-field-version'
 import type { FieldVersion } from '#core/fields/field-version'
-import { peopleTarget } from '#core/import/people-target'
+import { peopleCopyTarget } from '#core/import/people-copy-target'
 import { writeSample } from '#core/sample/write-sample'
 
 /** What an import writes of a person. */
-export const columnsOf = (version: FieldVersion) => peopleTarget('users', version).replace(/^.*\(|\)$/g, '')
+export const columnsOf = (version: FieldVersion) => peopleCopyTarget('users', version).replace(/^.*\(|\)$/g, '')
 export const columns = columnsOf(defaultFieldVersion)
 
 /** A file of the sample generator. */

@@ -85,7 +85,7 @@ export class Client {
         },
         signal: AbortSignal.timeout(timeoutMs),
       })
-      return { status: response.status, answer: await readAnswer(response) }
+      return { status: response.status, answer: await readResponseBody(response) }
     } catch {
       return {}
     }
@@ -122,7 +122,7 @@ const attempts = 3
 
 export const newKey = () => randomUUID()
 
-async function readAnswer(response: Response): Promise<Answer | undefined> {
+async function readResponseBody(response: Response): Promise<Answer | undefined> {
   try {
     return (await response.json()) as Answer
   } catch {

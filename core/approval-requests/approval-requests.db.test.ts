@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { declineApprovalRequest } from '#core/approval-requests/decline-approval-request'
-import { lookAtApprovalRequest } from '#core/approval-requests/look-at-approval-request'
+import { previewApprovalRequest } from '#core/approval-requests/preview-approval-request'
 import { getBatch } from '#core/batches/get-batch'
 import { openDatabase } from '#core/database/open-database'
 import { getDecision } from '#core/decisions/get-decision'
@@ -45,7 +45,7 @@ describe('an approval of more than a fifth of the register', () => {
       balance: { pending: 201 },
       approvalRequests: [{ id: asked.id, people: 201, register: 1000 }],
     })
-    const look = await lookAtApprovalRequest({ ctx: second, input: asked })
+    const look = await previewApprovalRequest({ ctx: second, input: asked })
     expect(look).toMatchObject({ pending: 201 })
     expect(new Set(look.people.map(({ row }) => row)).size).toBe(10)
     expect(await confirmApproval(second, asked.id)).toMatchObject({ state: 'confirmed' })
@@ -71,7 +71,7 @@ describe('an approval of more than a fifth of the register', () => {
     const asked = await askSecondChecker(first, batchId, everyone(201))
     await instance.decide(first, batchId, { verdict: 'reject', reason: 'Unknown', selection: { rows: [1, 70, 71] } })
     await instance.apply(batchId)
-    expect(await lookAtApprovalRequest({ ctx: second, input: asked })).toMatchObject({ pending: 198 })
+    expect(await previewApprovalRequest({ ctx: second, input: asked })).toMatchObject({ pending: 198 })
     await confirmApproval(second, asked.id)
     await instance.apply(batchId)
     const [decision] = (await listDecisions({ ctx: first, input: { batchId } })).items

@@ -3,7 +3,7 @@ import { actorArguments, type Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
 import { isChecker } from '#core/operators/operator'
-import type { ApprovalConfirmation, ShownApproval } from './approval-request'
+import type { ApprovalConfirmation, ApprovalRequestDetail } from './approval-request'
 import { getApprovalRequest } from './get-approval-request'
 
 type Input = z.infer<typeof ApprovalConfirmation> & { requestId: string }
@@ -14,7 +14,7 @@ type Input = z.infer<typeof ApprovalConfirmation> & { requestId: string }
  * `approval-request-differs` for another digest, `second-checker-needed` for the one who asked, `own-batch`, `batch-not-pending`,
  * `batch-frozen`, `proposer-not-active` or `returning-unconfirmed`.
  */
-export async function confirmApprovalRequest({ ctx, input }: { ctx: Context; input: Input }): Promise<ShownApproval> {
+export async function confirmApprovalRequest({ ctx, input }: { ctx: Context; input: Input }): Promise<ApprovalRequestDetail> {
   if (!isChecker(ctx.actor)) throw new DomainError('role-missing', { role: 'checker' })
   const { requestId, digest, returningConfirmed } = input
   await callFunction(ctx.db, 'confirm_approval_request', { ...actorArguments(ctx), request: requestId, digest, returningConfirmed })

@@ -75,3 +75,15 @@ const earlierActions = [
 /** Every action in the audit log. */
 export const auditActions = [...writtenActions, ...earlierActions] as const
 export type AuditAction = (typeof auditActions)[number]
+
+/** The actions of events that concern no batch. */
+type InstanceAction = Extract<
+  AuditAction,
+  | `${'operator' | 'password' | 'policy' | 'reason' | 'role' | 'second-factor' | 'session' | 'target'}.${string}`
+  | 'audit.verified'
+  | 'change-request.proposed-on-server'
+  | 'transaction.ended'
+>
+
+/** The actions on the timeline of a batch, which leaves out the events of single slices. */
+export type TimelineAction = Exclude<AuditAction, InstanceAction | 'decision.applied-to-slice'>

@@ -3,11 +3,11 @@ import { AuditEvent, type TimelineEvent } from '#core/audit/audit-event'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { selectionOf } from '#core/decisions/read-decisions'
-import { maskOf } from '#core/disclosures/masked-fields'
+import { readMask } from '#core/disclosures/masked-fields'
 
 /** The last 1,000 audit events of a batch, oldest first, without the events of single slices, which the decision sums up. */
 export async function listBatchEvents({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<TimelineEvent[]> {
-  const [, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  const [, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   const events = await ctx.db.kysely
     .selectFrom('auditEvent as e')
     .leftJoin('operator as o', 'o.id', 'e.actorId')

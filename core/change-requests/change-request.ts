@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FieldChange } from '#core/fields/diff-field-versions'
 import { OperatorName } from '#core/operators/operator'
-import { RequestedTarget } from '#core/targets/requested-target'
+import { ProposedTargetDiff } from '#core/targets/diff-proposed-target'
 
 const State = z.record(z.string(), z.json())
 
@@ -32,7 +32,7 @@ export const ChangeRequest = z.object({
   /** The differences of the fields; null if their definition cannot be read. */
   fieldChanges: z.array(FieldChange).nullable(),
   /** What a target would be; null for every other kind. */
-  target: RequestedTarget.nullable(),
+  target: ProposedTargetDiff.nullable(),
   /**
    * Fields alone: how many people who are pending or approved are not compared with new rows, because they came before: by an alternative of the
    * identity that is new or comes earlier, or by a field that becomes unique.

@@ -6,7 +6,8 @@ import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
 import { wholeKey } from '#core/operators/whole-key'
 
-export const Confirmation = z.strictObject({ digest: ChangeRequest.shape.digest, domain: z.string().max(320).optional() })
+/** The confirming request: the digest that was shown and, for a new address, its domain as the admin types it. */
+export const ChangeConfirmation = z.strictObject({ digest: ChangeRequest.shape.digest, domain: z.string().max(320).optional() })
 
 /** `domain` is what the admin typed, `secret` signs the halves of a key, and with `mailsKey` both halves are made now and mailed. */
 type ConfirmInput = { changeId: string; digest: string; domain?: string | undefined; secret?: string; mailsKey?: boolean }

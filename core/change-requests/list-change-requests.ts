@@ -3,11 +3,11 @@ import { ChangeRequest } from '#core/change-requests/change-request'
 import type { Context } from '#core/context'
 import { DomainError } from '#core/errors/domain-error'
 import { countNotCompared } from '#core/field-versions/count-not-compared'
-import { fieldsInForce } from '#core/field-versions/stored-fields'
+import { readFieldsInForce } from '#core/field-versions/stored-fields'
 import { diffFieldVersions } from '#core/fields/diff-field-versions'
 import { FieldVersion } from '#core/fields/field-version'
 import { isAdmin, mayReadOperators } from '#core/operators/operator'
-import { requestedTarget } from '#core/targets/requested-target'
+import { diffProposedTarget } from '#core/targets/diff-proposed-target'
 
 const atMostEnded = 50
 
@@ -20,7 +20,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
   if (!mayReadOperators(ctx.actor)) throw new DomainError('role-missing', { role: 'admin' })
   const [operators, { version }, open, ended] = await Promise.all([
     ctx.db.prisma.operator.findMany(),
-    fieldsInForce(ctx.db),
+    readFieldsInForce(ctx.db),
     changeRequests(ctx).where(isOpen, '=', true).orderBy('c.id').execute(),
     changeRequests(ctx)
       .where(isOpen, '=', false)
@@ -40,7 +40,7 @@ export async function listChangeRequests({ ctx }: { ctx: Context }): Promise<Cha
       from: withoutContent(from),
       to: withoutContent(to),
       fieldChanges: to.definition === undefined ? [] : before && after ? diffFieldVersions(before, after) : null,
-      target: to.settings === undefined ? null : requestedTarget(from, to, version.fields),
+      target: to.settings === undefined ? null : diffProposedTarget(from, to, version.fields),
       notCompared: after ? await countNotCompared(ctx.db, after) : [],
       operator: find(operatorId),
       batch,

@@ -5,7 +5,7 @@ import { callFunction } from '#core/database/call-function'
 import { canonicalFieldVersion } from '#core/fields/canonical-field-version'
 import { halfKey } from '#core/operators/half-key'
 import { requireAdmin } from '#core/operators/require-admin'
-import { wantedTarget } from '#core/targets/wanted-target'
+import { sealProposedTarget } from '#core/targets/seal-proposed-target'
 
 /** `secret` signs the first half of the key of a password reset; `deliveryKey` seals the secrets of a target. */
 type ProposeInput = { change: ProposedChange; idempotencyKey: string; secret?: string; deliveryKey?: string | undefined }
@@ -42,7 +42,7 @@ async function argumentsOf({ db }: Context, change: ProposedChange, deliveryKey:
   if (change.kind === 'end-frozen-batch') return { kind: change.kind, subject: change.batchId, wanted: {} }
   if (change.kind === 'fields')
     return { kind: change.kind, subject: null, wanted: { definition: canonicalFieldVersion(change.definition), basedOn: change.basedOn } }
-  if (change.kind === 'target') return { kind: change.kind, subject: null, wanted: await wantedTarget(db, change, deliveryKey) }
+  if (change.kind === 'target') return { kind: change.kind, subject: null, wanted: await sealProposedTarget(db, change, deliveryKey) }
   const { kind, operatorId, ...wanted } = change
   return { kind, subject: operatorId, wanted }
 }

@@ -3,7 +3,7 @@ import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
 import type { Decision, Selected, Verdict } from '#core/decisions/decision'
-import { type Mask, masksOf } from '#core/disclosures/masked-fields'
+import { type Mask, readMasks } from '#core/disclosures/masked-fields'
 import { fieldsOfFilter, withoutFields } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
 
@@ -13,7 +13,7 @@ import { PersonFilter } from '#core/people/filter/person-filter'
  */
 export async function readDecisions(ctx: Context, narrow: (decisions: DecisionQuery) => DecisionQuery): Promise<Decision[]> {
   const rows = await narrow(decisionQuery(ctx.db)).execute()
-  const masks = await masksOf(
+  const masks = await readMasks(
     ctx,
     rows.map(({ batchId }) => batchId),
   )

@@ -322,7 +322,7 @@ async function pendingRows(ctx: Context, batchId: string): Promise<number[]> {
 
 async function finalRows(ctx: Context, batchId: string): Promise<number[][]> {
   const exported: number[] = []
-  for await (const { row } of (await exportApproved({ ctx, input: { batchId } })).users) exported.push(row)
+  for await (const { row } of (await exportApproved({ ctx, input: { batchId } })).people) exported.push(row)
   return [(await listRegister({ ctx, input: {} })).items.map(({ row }) => row), exported]
 }
 

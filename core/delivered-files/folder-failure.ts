@@ -22,4 +22,5 @@ export function folderFailureOf(error: unknown): unknown {
 export const linkFailureOf = (error: unknown): unknown =>
   ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'].includes(codeOf(error)) ? new FileError('no-hard-links') : folderFailureOf(error)
 
+/** The code of an error of Node, such as ENOENT; empty where it has none. */
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')

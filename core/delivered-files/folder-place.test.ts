@@ -9,8 +9,8 @@ import { FileError, type FileFailure } from './file-error'
 import { folderFailureOf, linkFailureOf } from './folder-failure'
 import { openFolder } from './folder-place'
 import { type DeliveredFile, makeFile } from './make-file'
-import type { PlaceAccess } from './open-place'
 import { putFile } from './put-file'
+import type { PlaceAccess } from './with-place'
 
 let root: string
 let file: DeliveredFile

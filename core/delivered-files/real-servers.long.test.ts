@@ -13,9 +13,9 @@ import { NotInstalled } from '#test/pypi'
 import { fileTarget } from '#test/target-settings'
 import { openTcpServer } from '#test/tcp-server'
 import { type DeliveredFile, makeFile } from './make-file'
-import type { PlaceAccess } from './open-place'
 import { putFile } from './put-file'
-import { tryPlace } from './try-place'
+import { testPlace } from './test-place'
+import type { PlaceAccess } from './with-place'
 
 const outbound = openOutboundClient({ allowedNetworks: '127.0.0.1' })
 const [name, manifestName] = ['final-batch-1-0001.csv', 'final-batch-1-0001.csv.manifest.json']
@@ -59,7 +59,7 @@ const careless: [string, Start][] = [
 test.for([...careful, ...careless])('%s gets a file once, keeps another of its name, and is tried', async ([, start], context) => {
   await using server = await startOrSkip(start, context)
   const access = accessTo(server)
-  await tryPlace({ ...access, id: '1' })
+  await testPlace({ ...access, id: '1' })
   const large = await fileOf('Ada Lovelace, Countess', 60_000)
   for (const _ of [1, 2]) expect(await putFile({ ...access, file: large })).toEqual({ outcome: 'delivered' })
   for (const other of [

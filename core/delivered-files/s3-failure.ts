@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from '#core/outbound/retry-after'
-import type { OutboundAnswer } from '#core/outbound/send-request'
+import type { OutboundResponse } from '#core/outbound/send-request'
 import { FileError, type FileFailure } from './file-error'
 
 /** The codes of S3 that say more than their status. */
@@ -14,11 +14,11 @@ const byCode: Record<string, FileFailure> = {
   NotImplemented: 'not-supported',
 }
 
-/** The FileError for an answer that refuses. Of its text only a code is read, and nothing is kept. */
-export function s3FailureOf(answer: OutboundAnswer): FileError {
-  const [, code = ''] = /<Code>(\w{1,60})<\/Code>/.exec(answer.body.toString('latin1')) ?? []
+/** The FileError for a response that refuses. Of its text only a code is read, and nothing is kept. */
+export function s3FailureOf(response: OutboundResponse): FileError {
+  const [, code = ''] = /<Code>(\w{1,60})<\/Code>/.exec(response.body.toString('latin1')) ?? []
   const failure = Object.hasOwn(byCode, code) ? byCode[code] : undefined
-  return new FileError(failure ?? byStatus(answer.status), retryAfterSeconds(answer.headers))
+  return new FileError(failure ?? byStatus(response.status), retryAfterSeconds(response.headers))
 }
 
 function byStatus(status: number): FileFailure {

@@ -4,9 +4,9 @@ import { type OutboundClient, openOutboundClient } from '#core/outbound/outbound
 import { openS3Server, type S3Fault, s3Keys } from '#test/s3-server'
 import { fileTarget } from '#test/target-settings'
 import { type DeliveredFile, makeFile } from './make-file'
-import type { PlaceAccess } from './open-place'
 import { putFile } from './put-file'
-import { tryPlace } from './try-place'
+import { testPlace } from './test-place'
+import type { PlaceAccess } from './with-place'
 
 let file: DeliveredFile
 let outbound: OutboundClient
@@ -93,7 +93,7 @@ describe('a bucket', () => {
 
   test('is tried by listing, writing, reading and removing a file', async () => {
     await using server = await openS3Server()
-    await tryPlace({ ...accessTo(server, { place: { prefix: 'in' } }), id: '1' })
+    await testPlace({ ...accessTo(server, { place: { prefix: 'in' } }), id: '1' })
     const key = 'in/countersign-test-1'
     expect(server.requests).toEqual(['GET ', `PUT ${key}`, `GET ${key}`, `DELETE ${key}`])
     expect(server.objects.size).toBe(0)
@@ -108,7 +108,7 @@ describe('a server that refuses', () => {
     ['the bucket', { place: { bucket: 'other' } }, 'bucket-missing', 'missing'],
   ])('%s', async (_, other, code, refusal) => {
     await using server = await openS3Server()
-    const attempts = [() => put(server, other), () => tryPlace({ ...accessTo(server, other), id: '1' })]
+    const attempts = [() => put(server, other), () => testPlace({ ...accessTo(server, other), id: '1' })]
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ name: 'FileError', code, refusal })
   })
 
@@ -150,7 +150,7 @@ describe('a server that refuses', () => {
       return response.writableEnded
     }
     await using server = await openS3Server({ fault })
-    await expect(tryPlace({ ...accessTo(server), id: '1' })).rejects.toMatchObject({ code: 'access-denied' })
+    await expect(testPlace({ ...accessTo(server), id: '1' })).rejects.toMatchObject({ code: 'access-denied' })
     expect(await put(server)).toEqual({ outcome: 'delivered' })
   })
 

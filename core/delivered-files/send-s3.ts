@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { AwsV4Signer } from 'aws4fetch'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { OutboundFailure } from '#core/outbound/outbound-failure'
-import { type OutboundAnswer, type OutboundRequest, sendRequest } from '#core/outbound/send-request'
+import { type OutboundRequest, type OutboundResponse, sendRequest } from '#core/outbound/send-request'
 import { FileError } from './file-error'
 import { timeLimitMs } from './time-limit'
 
@@ -26,26 +26,26 @@ export type S3Request = {
   query?: Record<string, string>
   headers?: Record<string, string>
   body?: Buffer
-  maxAnswerBytes?: number
+  maxResponseBytes?: number
 }
 
-/** What sends requests of S3, signed by SigV4, with the bucket in the path. It throws an OutboundFailure when no answer comes. */
-export const s3Sender =
+/** Creates a function that sends requests of S3, signed by SigV4, with the bucket in the path. It throws an OutboundFailure when no response comes. */
+export const createS3RequestSender =
   (access: S3Access) =>
-  async ({ method, name, query = {}, headers = {}, body = Buffer.alloc(0), maxAnswerBytes }: S3Request): Promise<OutboundAnswer> => {
+  async ({ method, name, query = {}, headers = {}, body = Buffer.alloc(0), maxResponseBytes }: S3Request): Promise<OutboundResponse> => {
     const { outbound, region, accessKeyId, secretAccessKey, timeoutSeconds, signal } = access
     const sha256 = createHash('sha256').update(body).digest()
     const checksum: Record<string, string> = method === 'PUT' ? { 'x-amz-checksum-sha256': sha256.toString('base64') } : {}
     const all = { ...headers, ...checksum, 'x-amz-content-sha256': sha256.toString('hex') }
     const url = urlOf(access, name, query)
     const signed = await new AwsV4Signer({ method, url, headers: all, service: 's3', region, accessKeyId, secretAccessKey }).sign()
-    const bytes = Math.max(body.length, maxAnswerBytes ?? 0)
+    const bytes = Math.max(body.length, maxResponseBytes ?? 0)
     const request: OutboundRequest = {
       method,
       url: signed.url.href,
       headers: Object.fromEntries(signed.headers),
       ...(method === 'PUT' && { body }),
-      ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
+      ...(maxResponseBytes !== undefined && { maxResponseBytes }),
       timeoutMs: timeLimitMs(timeoutSeconds, bytes),
       signal,
     }

@@ -7,9 +7,9 @@ import { openSftpServer, type SftpFault, sftpPassword, userKeys } from '#test/sf
 import { fileTarget } from '#test/target-settings'
 import { openTcpServer } from '#test/tcp-server'
 import { type DeliveredFile, makeFile } from './make-file'
-import type { PlaceAccess } from './open-place'
 import { putFile } from './put-file'
-import { tryPlace } from './try-place'
+import { testPlace } from './test-place'
+import type { PlaceAccess } from './with-place'
 
 let root: string
 let file: DeliveredFile
@@ -104,7 +104,7 @@ describe('a server of SFTP', () => {
 
   test('is tried by listing, writing, reading and removing a file', async () => {
     await using server = await openSftpServer({ root })
-    await tryPlace({ ...accessTo(server), id: 'test-1' })
+    await testPlace({ ...accessTo(server), id: 'test-1' })
     expect(server.requests).toEqual(expect.arrayContaining(['OPENDIR', 'OPEN', 'WRITE', 'RENAME', 'READ', 'REMOVE']))
     expect(await filesIn()).toEqual([])
   })
@@ -153,14 +153,14 @@ describe('a server that refuses', () => {
   test('a folder that is not there', async () => {
     await using server = await openSftpServer({ root })
     await expect(put(server, { place: { folder: 'none' } })).rejects.toMatchObject({ code: 'folder-missing', refusal: 'missing' })
-    await expect(tryPlace({ ...accessTo(server, { place: { folder: 'none' } }), id: '1' })).rejects.toMatchObject({
+    await expect(testPlace({ ...accessTo(server, { place: { folder: 'none' } }), id: '1' })).rejects.toMatchObject({
       code: 'folder-missing',
     })
   })
 
   test('to list, when it is tried', async () => {
     await using server = await openSftpServer({ root, faultAt: (asked) => (asked === 'OPENDIR' ? 3 : null) })
-    await expect(tryPlace({ ...accessTo(server), id: '1' })).rejects.toMatchObject({ code: 'access-denied' })
+    await expect(testPlace({ ...accessTo(server), id: '1' })).rejects.toMatchObject({ code: 'access-denied' })
   })
 
   test.each([

@@ -9,87 +9,87 @@ type Access = { outbound: OutboundClient; server: SftpServer; folder: string; si
 
 /** Opens a folder of a server of SFTP. */
 export async function openSftpFolder({ outbound, server, folder, signal }: Access): Promise<Place> {
-  const { ask, close } = await orFileError(openSftp({ client: outbound, server, signal }))
+  const { call, close } = await orFileError(openSftp({ client: outbound, server, signal }))
   const at = (name: string) => `${folder.replace(/\/+$/, '')}/${name}`
   return {
-    has: (name, content) => orFileError(hasContent(ask, at(name), content)),
-    create: (name, content) => orFileError(create(ask, at(name), content)),
-    list: () => orFileError(list(ask, folder)),
-    remove: (name) => orFileError(remove(ask, at(name))),
+    has: (name, content) => orFileError(hasContent(call, at(name), content)),
+    create: (name, content) => orFileError(create(call, at(name), content)),
+    list: () => orFileError(list(call, folder)),
+    remove: (name) => orFileError(remove(call, at(name))),
     close,
   }
 }
 
-type Ask = Sftp['ask']
+type Call = Sftp['call']
 
 // Of version 3 of the protocol, which all servers speak.
 const [noSuchFile, permissionDenied, failure, notSupported] = [2, 3, 4, 8]
 // Some servers say by a status of a later version that a name is taken.
 const nameTaken = 11
 
-async function hasContent(ask: Ask, path: string, content: Buffer): Promise<boolean | null> {
-  const stats = await unless([noSuchFile], () => ask<Stats>((sftp, done) => sftp.lstat(path, done)))
+async function hasContent(call: Call, path: string, content: Buffer): Promise<boolean | null> {
+  const stats = await unless([noSuchFile], () => call<Stats>((sftp, done) => sftp.lstat(path, done)))
   if (stats === null) return null
-  // ssh2 returns what came, also the answer to another question.
+  // ssh2 returns what came, also the response to another question.
   if (typeof stats?.isFile !== 'function') throw new FileError('server-failed')
   if (!stats.isFile() || stats.size !== content.length) return false
   const found = Buffer.alloc(content.length)
-  await withHandle(ask, path, 'r', async (handle) => {
+  await withHandle(call, path, 'r', async (handle) => {
     for (let start = 0; start < found.length; ) {
       const [from, length] = [start, Math.min(chunkBytes, found.length - start)]
-      start += await ask<number>((sftp, done) => sftp.read(handle, found, from, length, from, done))
+      start += await call<number>((sftp, done) => sftp.read(handle, found, from, length, from, done))
     }
   })
   return content.equals(found)
 }
 
-async function create(ask: Ask, path: string, content: Buffer): Promise<boolean> {
+async function create(call: Call, path: string, content: Buffer): Promise<boolean> {
   const part = `${path}.part-${randomUUID()}`
   try {
-    await withHandle(ask, part, 'wx', async (handle) => {
+    await withHandle(call, part, 'wx', async (handle) => {
       for (let start = 0; start < content.length; start += chunkBytes) {
         const length = Math.min(chunkBytes, content.length - start)
-        await ask((sftp, done) => sftp.write(handle, content, start, length, start, done))
+        await call((sftp, done) => sftp.write(handle, content, start, length, start, done))
       }
-      await sync(ask, handle)
+      await sync(call, handle)
     })
     // Not posix-rename, which overwrites: this one fails when the name is taken.
     return (
-      (await unless([failure, nameTaken], () => ask((sftp, done) => sftp.rename(part, path, done)).then(() => true))) ??
-      (await dropped(ask, part))
+      (await unless([failure, nameTaken], () => call((sftp, done) => sftp.rename(part, path, done)).then(() => true))) ??
+      (await dropped(call, part))
     )
   } catch (error) {
-    await dropped(ask, part).catch(() => {})
+    await dropped(call, part).catch(() => {})
     throw error
   }
 }
 
 /** Removes what got no name. */
-async function dropped(ask: Ask, part: string): Promise<false> {
-  await remove(ask, part)
+async function dropped(call: Call, part: string): Promise<false> {
+  await remove(call, part)
   return false
 }
 
-async function list(ask: Ask, folder: string): Promise<void> {
-  const handle = await ask<Buffer>((sftp, done) => sftp.opendir(folder, done))
-  await ask((sftp, done) => sftp.close(handle, (error) => done(error)))
+async function list(call: Call, folder: string): Promise<void> {
+  const handle = await call<Buffer>((sftp, done) => sftp.opendir(folder, done))
+  await call((sftp, done) => sftp.close(handle, (error) => done(error)))
 }
 
-async function remove(ask: Ask, path: string): Promise<void> {
-  await unless([noSuchFile], () => ask((sftp, done) => sftp.unlink(path, (error) => done(error))))
+async function remove(call: Call, path: string): Promise<void> {
+  await unless([noSuchFile], () => call((sftp, done) => sftp.unlink(path, (error) => done(error))))
 }
 
 type Flags = 'r' | 'wx'
 
-async function withHandle(ask: Ask, path: string, flags: Flags, work: (handle: Buffer) => Promise<void>): Promise<void> {
-  const handle = await ask<Buffer>((sftp, done) => sftp.open(path, flags, done))
+async function withHandle(call: Call, path: string, flags: Flags, work: (handle: Buffer) => Promise<void>): Promise<void> {
+  const handle = await call<Buffer>((sftp, done) => sftp.open(path, flags, done))
   await work(handle)
-  await ask((sftp, done) => sftp.close(handle, (error) => done(error)))
+  await call((sftp, done) => sftp.close(handle, (error) => done(error)))
 }
 
 /** Where the server can, the file is on its disk before it gets its name. */
-async function sync(ask: Ask, handle: Buffer): Promise<void> {
-  await ask((sftp, done) => {
+async function sync(call: Call, handle: Buffer): Promise<void> {
+  await call((sftp, done) => {
     try {
       sftp.ext_openssh_fsync(handle, (error) => done(error))
     } catch {

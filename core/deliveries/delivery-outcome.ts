@@ -24,6 +24,7 @@ export type DeliveryCounts = Record<DeliveryOutcome, number>
 
 type StoredCounts = Omit<DeliveryCounts, 'taken-back' | 'given-up'> & { takenBack: number; givenUp: number }
 
+/** The counts of `delivery_counts` by outcome. */
 export const deliveryCountsOf = ({ takenBack, givenUp, ...counts }: StoredCounts): DeliveryCounts => ({
   delivered: counts.delivered,
   linked: counts.linked,

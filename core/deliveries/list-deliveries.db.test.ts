@@ -97,7 +97,7 @@ describe('listDeliveries', () => {
     expect(await countsOf(scene, batchId)).toEqual({ first: { delivered: 2 }, second: { delivered: 2 }, third: { delivered: 2 } })
   })
 
-  test('says who is still there and shall not be', async () => {
+  test('says who is still there and should not be', async () => {
     await using scene = await openDeliveries()
     await using _ = await scene.addServer()
     const batchId = await scene.bring(names)

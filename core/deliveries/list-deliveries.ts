@@ -4,7 +4,7 @@ import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { readTargets, type StoredTarget } from '#core/targets/read-targets'
 import type { TargetKind } from '#core/targets/settings/target-settings'
-import type { TargetReach } from '#core/targets/target-reach'
+import type { TargetHealth } from '#core/targets/target-health'
 import { type DeliveryCounts, deliveryCountsOf, deliveryOutcomes } from './delivery-outcome'
 import { type FailureCause, failureSentences } from './failure-cause'
 
@@ -12,7 +12,7 @@ import { type FailureCause, failureSentences } from './failure-cause'
 export type FailuresOfCause = { cause: FailureCause; people: number; happened: string; todo: string }
 
 /** The people of a batch at one target. */
-export type TargetDelivery = TargetReach & {
+export type TargetDelivery = TargetHealth & {
   key: string
   name: string
   kind: TargetKind
@@ -20,7 +20,7 @@ export type TargetDelivery = TargetReach & {
   /** Whether it takes a batch only when everyone in it is decided, and no one if it refuses one. */
   takesWholeBatches: boolean
   counts: DeliveryCounts
-  /** Who is still there and shall not be. */
+  /** Who is still there and should not be. */
   unwanted: number
   /** Most frequent first. */
   failures: FailuresOfCause[]

@@ -17,6 +17,7 @@ export async function readPeopleForTarget(db: Database, { batchId, sliceNo, targ
   return people.map((person) => personForTarget(person, { batchId, version }))
 }
 
+/** A row of `people_for_target` as a target gets it; `version` is that of its batch. */
 export const personForTarget = (
   { rowNo, fields, ...standard }: StoredPerson,
   { batchId, version }: Pick<Input, 'batchId' | 'version'>,

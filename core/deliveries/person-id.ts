@@ -5,7 +5,7 @@ export type PersonKey = { batchId: string; row: number }
 export const personIdOf = ({ batchId, row }: PersonKey): string => `${batchId}-${row}`
 
 /** The person of an id; null for a text that is none of ours. */
-export function personOfId(id: string): PersonKey | null {
+export function parsePersonId(id: string): PersonKey | null {
   const [, batchId, row] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9]\d{0,8})$/.exec(id) ?? []
   return batchId && row ? { batchId, row: Number(row) } : null
 }

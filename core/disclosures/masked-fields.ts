@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { mustAskForPersonalData } from '#core/operators/operator'
 
 /** The keys of the fields that are masked for an actor. */
@@ -17,7 +17,7 @@ const nothing: Mask = new Set()
  * Reads what is masked for the actor in each of the batches: for an auditor, the fields that the version of the batch marks as personal
  * data, until they have asked to see them in their present session. Everything that shows, searches or exports people asks here.
  */
-export async function masksOf({ db, actor }: Context, batchIds: readonly string[]): Promise<Masks> {
+export async function readMasks({ db, actor }: Context, batchIds: readonly string[]): Promise<Masks> {
   if (!mustAskForPersonalData(actor) || batchIds.length === 0) return () => nothing
   const [batches, disclosed] = await Promise.all([
     db.kysely
@@ -37,12 +37,13 @@ export async function masksOf({ db, actor }: Context, batchIds: readonly string[
   }
 }
 
-export async function maskOf(ctx: Context, batchId: string): Promise<Mask> {
-  return (await masksOf(ctx, [batchId]))(batchId)
+/** Reads what is masked for the actor in one batch. */
+export async function readMask(ctx: Context, batchId: string): Promise<Mask> {
+  return (await readMasks(ctx, [batchId]))(batchId)
 }
 
 /** What is masked for the actor in any batch with approved people. */
-export async function maskOfRegister({ db, actor }: Context): Promise<Mask> {
+export async function readMaskOfRegister({ db, actor }: Context): Promise<Mask> {
   if (!mustAskForPersonalData(actor)) return nothing
   const disclosed = await callFunction(db, 'disclosed_batches', { cookie: actor.cookie })
   const masked = await db.kysely
@@ -69,7 +70,7 @@ const identityKeys = 'identityKey'
 // Fields that are off are among them, because their columns may still be in the file.
 function personalFields(versions: { definition: string }[]): Mask {
   const keys = versions.flatMap(({ definition }) =>
-    fieldVersionOf(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
+    parseFieldVersion(definition).fields.flatMap(({ key, isPersonalData }) => (isPersonalData ? [key] : [])),
   )
   return keys.length === 0 ? nothing : new Set([...keys, identityKeys])
 }

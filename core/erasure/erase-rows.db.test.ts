@@ -9,8 +9,8 @@ import { parseErasureList } from '#core/erasure/erasure-list'
 import { exportErasures } from '#core/erasure/export-erasures'
 import { findRowsByEmail } from '#core/erasure/find-rows-by-email'
 import { exportCorrections } from '#core/failed-rows/export-corrections'
-import { partFromRows } from '#core/people/index-parts/part-from-rows'
-import { sendPart } from '#core/people/index-parts/send-part'
+import { makeIndexPartFromRows } from '#core/people/index-parts/make-index-part-from-rows'
+import { storeIndexPart } from '#core/people/index-parts/store-index-part'
 import { buildReviewIndex } from '#core/people/review-index/build-review-index'
 import { verifyDatabase } from '#core/verification/verify-database'
 import { untilWaiting } from '#test/attacks/credentials'
@@ -125,7 +125,11 @@ describe('eraseRows', () => {
     const file = csvOf(['Ada Iyer,1990-01-01,Onlyhers', 'Ben Ng,1992-03-04,Oslo', 'Cy Ray,1993-04-05,Oslo'])
     const batchId = await instance.bringUnverified(await instance.signIn('maker'), file, { sliceRows: 2 })
     await instance.worker.db.query('select begin_review_index($1)', [batchId])
-    await sendPart(instance.worker.db, { batch: batchId, slice: 1, version: 1 }, await partFromRows(instance.worker.db, batchId, 1))
+    await storeIndexPart(
+      instance.worker.db,
+      { batch: batchId, slice: 1, version: 1 },
+      await makeIndexPartFromRows(instance.worker.db, batchId, 1),
+    )
     await using db = owner(instance)
     await eraseRows({ ctx: { db }, input: { batchId, rows: rowsOf(1) } })
     await buildReviewIndex({ ctx: instance.worker, input: { batchId } })

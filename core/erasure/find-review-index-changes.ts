@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
+import { decodeInt32s, encodeInt32s } from '#core/people/index-parts/int32-bytes'
 import type { Column } from '#core/people/review-index/read-column'
 
 /** The arguments of erase_rows for the review index: codes that no one else has, and all rows in the order of names, as int4send. */
@@ -24,17 +24,17 @@ export async function findReviewIndexChanges(db: Database, batchId: string, rows
     cities: unusedCodes(await readColumn(db, batchId, 'cities'), rows),
     domains: unusedCodes(await readColumn(db, batchId, 'domains'), rows),
   }
-  return { unused, order: sent(await orderWithout(db, batchId, await readOrder(db, batchId), rows)) }
+  return { unused, order: encodeInt32s(await orderWithout(db, batchId, await readOrder(db, batchId), rows)) }
 }
 
 async function readColumn(db: Database, batchId: string, column: Column): Promise<Int32Array> {
-  return numbersOf(
+  return decodeInt32s(
     await db.readBytes(`select ${column} from review_index_slice where batch_id = ${pg.escapeLiteral(batchId)} order by slice_no`),
   )
 }
 
 async function readOrder(db: Database, batchId: string): Promise<Int32Array> {
-  return numbersOf(
+  return decodeInt32s(
     await db.readBytes(`select rows from review_index_order where batch_id = ${pg.escapeLiteral(batchId)} order by chunk_no`),
   )
 }
@@ -100,8 +100,4 @@ function createNames({ kysely }: Database, batchId: string): Names {
     known.set(row, name)
     return name
   }
-}
-
-function sent(rows: Int32Array): Buffer {
-  return Buffer.from(rows.buffer).swap32()
 }

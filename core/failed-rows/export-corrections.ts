@@ -2,7 +2,7 @@ import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { csvOfTexts } from '#core/csv/csv'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors/domain-error'
 import { correctionRecords } from '#core/failed-rows/correction-records'
@@ -19,7 +19,7 @@ export async function exportCorrections({
   ctx: Context
   input: { batchId: string; includesRejected?: boolean }
 }): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   requireUnmasked(mask)
   const { parseOptions, header } = await ctx.db.prisma.batch.findUniqueOrThrow({
     where: { id: batch.id },

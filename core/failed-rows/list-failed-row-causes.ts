@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { codeOfDuplicate, type FailedRowCause, sentenceForDuplicates } from '#core/failed-rows/failed-row'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { type Problem, sentenceFor } from '#core/parsing/row/problems'
 
 /** Counts the failed rows of a batch per cause, most frequent first, with three lines each. A row with two problems counts twice. */
 export async function listFailedRowCauses({ ctx, input }: { ctx: Context; input: { batchId: string } }): Promise<FailedRowCause[]> {
   await getBatch({ ctx, input })
-  const { fields } = await fieldsOfBatch(ctx.db, input.batchId)
+  const { fields } = await readFieldsOfBatch(ctx.db, input.batchId)
   const rows = await ctx.db.kysely
     .selectFrom('failedRow as r')
     .leftJoinLateral(sql<{ problem: unknown }>`jsonb_array_elements(r.problems)`.as<'p'>(sql`p(problem)`), (join) => join.onTrue())

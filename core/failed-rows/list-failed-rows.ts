@@ -4,7 +4,7 @@ import { maySeeBatch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { type Mask, type Masks, masksOf } from '#core/disclosures/masked-fields'
+import { type Mask, type Masks, readMasks } from '#core/disclosures/masked-fields'
 import {
   codeOfDuplicate,
   duplicateCode,
@@ -15,7 +15,7 @@ import {
   sentenceForRepeat,
   valueTakenCode,
 } from '#core/failed-rows/failed-row'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { fieldLimits } from '#core/fields/kinds/field-limits'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
@@ -42,8 +42,8 @@ export async function listFailedRows({ ctx, input }: { ctx: Context; input: Inpu
   if (!first) return { items: [], nextCursor: null }
   const { encoding } = ParseOptions.parse(first.parseOptions)
   const [{ fields }, masks] = await Promise.all([
-    fieldsOfBatch(ctx.db, batchId),
-    masksOf(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
+    readFieldsOfBatch(ctx.db, batchId),
+    readMasks(ctx, [batchId, ...found.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
   ])
   return takePage(
     found.map((row) => toFailedRow(ctx, batchId, { encoding, fields, masks }, row)),

@@ -4,7 +4,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { masksOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMasks, requireUnmasked } from '#core/disclosures/masked-fields'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RevisionRow, RowResult } from '#core/failed-rows/row-result'
 
@@ -19,7 +19,7 @@ export async function listRevisionRows({ ctx, input }: { ctx: Context; input: In
   const { cursor, limit } = PageRequest.parse(input)
   const { id, revision } = await getBatch({ ctx, input })
   if (!revision) return { items: [], nextCursor: null }
-  const masks = await masksOf(ctx, [id, revision.of.id])
+  const masks = await readMasks(ctx, [id, revision.of.id])
   for (const batchId of [id, revision.of.id]) requireUnmasked(masks(batchId))
   const [afterOfRow = 0, afterRow = 0] = cursor?.split('.').map(Number) ?? []
   const found = await pairsQuery(ctx.db, { previous: revision.of.id, batchId: id, afterOfRow, afterRow, limit: limit + 1 }).execute()

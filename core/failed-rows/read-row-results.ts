@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import type { Tables } from '#core/database/tables'
-import { type Masks, masksOf } from '#core/disclosures/masked-fields'
+import { type Masks, readMasks } from '#core/disclosures/masked-fields'
 import { erasedMark } from '#core/erased-mark'
 import { problemsIn, sentenceForRepeat } from '#core/failed-rows/failed-row'
 import type { RowOutcome, RowResult } from '#core/failed-rows/row-result'
-import { fieldsOfBatches } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatches } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { sentenceFor } from '#core/parsing/row/problems'
 import { reasonLabel } from '#core/reasons/reason-label'
@@ -19,8 +19,8 @@ export async function readRowResults(ctx: Context, narrow: (rows: RowQuery) => R
   const rows = await narrow(rowQuery(ctx.db)).orderBy('r.row').execute()
   const batchIds = rows.map(({ batchId }) => batchId)
   const [versions, masks] = await Promise.all([
-    fieldsOfBatches(ctx.db, batchIds),
-    masksOf(ctx, [...batchIds, ...rows.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
+    readFieldsOfBatches(ctx.db, batchIds),
+    readMasks(ctx, [...batchIds, ...rows.flatMap(({ repeatsBatchId }) => repeatsBatchId ?? [])]),
   ])
   return rows.map((found) => {
     const fields = versions.get(found.batchId)?.fields ?? []

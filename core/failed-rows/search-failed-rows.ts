@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import type { FailedRow } from '#core/failed-rows/failed-row'
 import { FailedRowsRequest, listFailedRows } from '#core/failed-rows/list-failed-rows'
 import { foldText } from '#core/parsing/text/fold-text'
@@ -28,7 +28,7 @@ export async function searchFailedRows({
   const { batchId } = input
   const { q, limit, cursor, ...which } = FailedRowsSearch.parse(input)
   const wanted = q === undefined ? '' : foldText(q)
-  if (wanted !== '') requireUnmasked(await maskOf(ctx, batchId))
+  if (wanted !== '') requireUnmasked(await readMask(ctx, batchId))
   const items: FailedRow[] = []
   let [scanned, after, lookedTo] = [0, cursor, null as number | null]
   while (scanned < scannedRows) {

@@ -1,13 +1,13 @@
 import type { Database } from '#core/database/open-database'
 import { comparedAlternatives, type NumberedAlternative, numberedAlternatives } from '#core/fields/identity-alternatives'
-import { fieldVersionOf } from './stored-fields'
+import { parseFieldVersion } from './stored-fields'
 
 /** The alternatives by which the people of a batch with this version of fields are compared besides their identity key. */
-export const comparedOf = async (db: Database, version: number): Promise<NumberedAlternative[]> =>
+export const readComparedAlternatives = async (db: Database, version: number): Promise<NumberedAlternative[]> =>
   comparedAlternatives(await identitiesOf(db, version))
 
 /** The fields of each alternative that ever was in force, by its number. */
-export async function everyAlternative(db: Database): Promise<Map<number, string[]>> {
+export async function readAlternatives(db: Database): Promise<Map<number, string[]>> {
   const alternatives = numberedAlternatives(await identitiesOf(db))
   return new Map(alternatives.map(({ number, keys }) => [number, keys]))
 }
@@ -20,5 +20,5 @@ async function identitiesOf({ kysely }: Database, upTo?: number): Promise<string
     .orderBy('number')
     .select('definition')
     .execute()
-  return rows.map(({ definition }) => fieldVersionOf(definition).identity)
+  return rows.map(({ definition }) => parseFieldVersion(definition).identity)
 }

@@ -6,7 +6,7 @@ import type { FieldVersion } from '#core/fields/field-version'
 import { comparedAlternatives, nameOfAlternative } from '#core/fields/identity-alternatives'
 import { valueSeparator } from '#core/fields/packed-values'
 import { uniqueFields } from '#core/fields/unique-fields'
-import { fieldVersionOf } from './stored-fields'
+import { parseFieldVersion } from './stored-fields'
 
 /** How many people are not compared by some fields, which are labels: together as an alternative of the identity, or one that is unique. */
 export type NotCompared = { fields: string[]; isUnique: boolean; people: number }
@@ -14,7 +14,7 @@ export type NotCompared = { fields: string[]; isUnique: boolean; people: number 
 /** How many people who are pending or approved are not compared with new rows by what a version of fields changes, because they came before. */
 export async function countNotCompared(db: Database, proposed: FieldVersion): Promise<NotCompared[]> {
   const rows = await db.kysely.selectFrom('fieldVersion').orderBy('number').select(['number', 'definition']).execute()
-  const versions = rows.map(({ number, definition }) => ({ number, version: fieldVersionOf(definition) }))
+  const versions = rows.map(({ number, definition }) => ({ number, version: parseFieldVersion(definition) }))
   const living = await countLiving(db)
   const labels = new Map(proposed.fields.map(({ key, label }) => [key, label]))
   const labelsOf = (keys: string[]) => keys.map((key) => labels.get(key) ?? key)

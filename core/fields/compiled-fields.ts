@@ -6,7 +6,7 @@ import type { FieldVersion } from './field-version'
 import type { NumberedAlternative } from './identity-alternatives'
 import { compileIdentity, compileOtherIdentityKeys, type OtherIdentityKey } from './identity-key-of-values'
 import type { CellProblemCode } from './kinds/cell-problem'
-import { isIdentifiedAsDefault, isReadAsDefault } from './standard-fields'
+import { isIdentifiedAsDefault, isReadAsDefault } from './read-as-default'
 import { compileUniqueValues, uniqueFields } from './unique-fields'
 
 export type FieldsInput = {

@@ -2,7 +2,7 @@ import { composeIBAN, countrySpecs } from 'ibantools'
 import { guarded } from '#core/parsing/text/correction-cells'
 import type { Field } from './field'
 import type { FieldReader } from './field-reader'
-import { countryCodes, countryName, countryOf } from './kinds/country-names'
+import { countryCodes, countryName, findCountryCode } from './kinds/country-names'
 import { fieldLimits } from './kinds/field-limits'
 import { longestText } from './kinds/longest-text'
 import { luhnDigit } from './kinds/luhn-number'
@@ -94,7 +94,7 @@ function dayOf({ earliest, latest }: { earliest?: string | undefined; latest?: s
   return new Date(first + draw((last - first) / dayMs + 1) * dayMs).toISOString().slice(0, 10)
 }
 
-const countryText = (code: string) => (countryOf(countryName(code)) === code ? countryName(code) : code)
+const countryText = (code: string) => (findCountryCode(countryName(code)) === code ? countryName(code) : code)
 
 function ibanOf(countryCode: string, draw: Draw): string {
   const form = countrySpecs[countryCode as keyof typeof countrySpecs]?.bban_regexp

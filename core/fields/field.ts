@@ -3,6 +3,7 @@ import { fieldLimits } from './kinds/field-limits'
 import { type Kind, kindSettings } from './kinds/kind'
 import { plainText } from './kinds/plain-text'
 
+/** The key of a field: at most 40 letters and digits. */
 export const FieldKey = z
   .string()
   .max(fieldLimits.keyLength)
@@ -56,4 +57,5 @@ export type Field = z.infer<typeof Field>
 export const standardFields = { name: 'text', dob: 'date', city: 'text', email: 'email' } as const satisfies Record<string, Kind>
 export type StandardField = keyof typeof standardFields
 
+/** Whether a key is that of a standard field. */
 export const isStandard = (key: string): key is StandardField => Object.hasOwn(standardFields, key)

@@ -1,4 +1,4 @@
-import { emailKind, personKind, withinKeyLimit } from '#core/identity-keys/identity-key'
+import { emailKeyPrefix, limitIdentityKey, personKeyPrefix } from '#core/identity-keys/identity-key'
 import type { FieldReader } from './field-reader'
 import { type NumberedAlternative, nameOfAlternative } from './identity-alternatives'
 import { valueSeparator } from './packed-values'
@@ -71,7 +71,7 @@ function compileAlternative(keys: string[], readers: readonly FieldReader[]): Al
         if (part > 0) key += valueSeparator
         key += (readers[place] as FieldReader).comparable(values[place] ?? '')
       }
-      return withinKeyLimit(key)
+      return limitIdentityKey(key)
     },
   }
 }
@@ -79,7 +79,7 @@ function compileAlternative(keys: string[], readers: readonly FieldReader[]): Al
 const isPersonKey = (keys: string[]) => keys.length === personKeys.length && personKeys.every((key) => keys.includes(key))
 
 function prefixOf(keys: string[]): string {
-  if (keys === personKeys) return personKind
+  if (keys === personKeys) return personKeyPrefix
   const [key] = keys
-  return keys.length === 1 && key === 'email' ? emailKind : `${keys.join('+')}:`
+  return keys.length === 1 && key === 'email' ? emailKeyPrefix : `${keys.join('+')}:`
 }

@@ -1,7 +1,7 @@
 import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { readOriginal } from '#core/uploads/read-original'
 
@@ -13,7 +13,7 @@ export async function downloadFile({
   ctx: Context
   input: { batchId: string }
 }): Promise<{ batch: Batch; bytes: AsyncIterable<Uint8Array> }> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'file' } })
   return { batch, bytes: readOriginal(ctx.db, batch) }

@@ -10,6 +10,7 @@ export type IdentityKeyFilter = {
   add: (hashes: Uint32Array) => Set<number>
 }
 
+/** Creates an empty filter for a file of `rows` rows. */
 export function createIdentityKeyFilter(rows: number): IdentityKeyFilter {
   const size = 2 ** Math.ceil(Math.log2(Math.max(rows, 64) * bitsPerRow))
   const bits = new Uint32Array(size / 32)

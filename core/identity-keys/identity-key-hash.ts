@@ -1,22 +1,22 @@
 import { hash } from 'node:crypto'
+import { hashUuid } from './hash-uuid'
 
 /** The bytes of an identity key as a row stores it: the first 128 bits of the SHA-256 of its text. */
 export const identityKeyHashBytes = 16
 
 /** The hash of an identity key as PostgreSQL writes it, a UUID. SQL computes the same with `identity_key_hash`. */
 export function identityKeyHash(identityKey: string): string {
-  const hex = hash('sha256', identityKey, 'hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+  return hashUuid(identityKey)
 }
 
 /** Writes the hash of an identity key at `at`. */
-export function identityKeyHashTo(identityKey: string, into: Uint8Array, at: number): void {
+export function writeIdentityKeyHash(identityKey: string, into: Uint8Array, at: number): void {
   const digest = hash('sha256', identityKey, 'binary')
   for (let index = 0; index < identityKeyHashBytes; index += 1) into[at + index] = digest.charCodeAt(index)
 }
 
 /** Writes the hash of the identity key in `bytes` from `from` to `to`, a cell of COPY's text format, at `at`. */
-export function hashIdentityKey(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): void {
+export function writeIdentityKeyHashOfCell(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): void {
   let length = 0
   for (let index = from; index < to; index += 1) {
     // Folded text has no other character that COPY escapes.

@@ -6,9 +6,9 @@ import { isAscii } from '#core/parsing/text/is-ascii'
 /** The digests of slices are over identity keys of at most this length. */
 const identityKeyBytes = 1_000
 
-/** The prefixes of the two kinds of identity keys. */
-export const emailKind = 'email:'
-export const personKind = 'person:'
+/** The prefixes of the identity keys of the first version: by e-mail address, and by date of birth, name and city. */
+export const emailKeyPrefix = 'email:'
+export const personKeyPrefix = 'person:'
 
 /**
  * The identity key of a person: `email:` and the e-mail, or `person:` with date of birth, name and city without one. `email`
@@ -17,8 +17,9 @@ export const personKind = 'person:'
  */
 export function identityKeyOf(name: string, dob: string, city: string, email: string | null): string {
   // No cell may contain this control character, so name and city cannot run into each other.
-  const identityKey = email === null ? `${personKind}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKind}${email}`
-  return withinKeyLimit(identityKey)
+  const identityKey =
+    email === null ? `${personKeyPrefix}${dob}\u001f${foldText(name)}\u001f${foldText(city)}` : `${emailKeyPrefix}${email}`
+  return limitIdentityKey(identityKey)
 }
 
 /** The key of a person with this e-mail: their identity key, or another one when the identity has changed. */
@@ -45,8 +46,8 @@ function asciiDomain(domain: string): string {
   return pathname === '/' && port === '' && username === '' ? hostname : domain
 }
 
-/** The key, or its SHA-256 after its kind when it is over 1,000 bytes of UTF-8. */
-export function withinKeyLimit(identityKey: string): string {
+/** The key, or its prefix and SHA-256 when it is over 1,000 bytes of UTF-8. */
+export function limitIdentityKey(identityKey: string): string {
   if (identityKey.length * 3 <= identityKeyBytes) return identityKey
   const bytes = new TextEncoder().encode(identityKey)
   if (bytes.length <= identityKeyBytes) return identityKey

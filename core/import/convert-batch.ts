@@ -3,7 +3,7 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { RequestedParseOptions } from '#core/parsing/parse-options'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { originalSource } from '#core/uploads/original-source'
@@ -34,7 +34,7 @@ export async function convertBatch({ ctx: { db }, input }: { ctx: SystemContext;
   using spool = createDiskSpool()
   const source = originalSource(db, batchId, Number(batch.sizeBytes))
   const requested = RequestedParseOptions.parse(batch.requestedParseOptions)
-  const version = fieldVersionOf(batch.fields.definition)
+  const version = parseFieldVersion(batch.fields.definition)
   const text = createText(db, batchId)
   const whileImporting = everyChunk(() => requireImporting(db, batchId), onBytes)
   const conversion = await convertWorkbook({ source, requested, version, maxTextBytes, spool, onBytes: whileImporting }, text.write)

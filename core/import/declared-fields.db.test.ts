@@ -70,9 +70,9 @@ describe('a file with declared fields', () => {
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { rows: [1, 2] } })
     await instance.apply(batchId)
     await scene.declare(fieldsWith(number, start, { ...pay, presence: 'off' }, unit), 2)
-    const { keys, users } = await exportApproved({ ctx: checker, input: { batchId } })
+    const { keys, people } = await exportApproved({ ctx: checker, input: { batchId } })
     expect(keys).toEqual(['employeeNumber', 'startDate', 'pay', 'department'])
-    expect(await listOf(users)).toMatchObject([
+    expect(await listOf(people)).toMatchObject([
       { row: 1, employeeNumber: 'E-1', startDate: '2020-02-01', pay: '1234.5', department: 'Sales' },
       { row: 2, employeeNumber: 'E-2', startDate: null, pay: null, department: null },
     ])

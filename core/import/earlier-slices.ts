@@ -56,7 +56,7 @@ function repeatsIn(earlier: { sliceNo: number; hashes: Uint32Array | null }[], h
 }
 
 /** Waits until these slices are imported, outside of a transaction. */
-export async function untilImported(waiting: Wait, repeats: Repeats, { writing }: Pick<OpenImport, 'writing'>): Promise<void> {
+export async function waitUntilImported(waiting: Wait, repeats: Repeats, { writing }: Pick<OpenImport, 'writing'>): Promise<void> {
   const { leases, sliceNo } = waiting
   for (const no of repeats.slices) await writing.get(no)
   const patience = createPatience(waiting)
@@ -74,7 +74,7 @@ export async function untilImported(waiting: Wait, repeats: Repeats, { writing }
 }
 
 /** The same in a transaction, whose locks others may wait for. Each wait is one for a lock, so that PostgreSQL sees a deadlock. */
-export async function untilImportedOn(client: pg.PoolClient, { leases, onWait }: Wait, { slices }: Repeats): Promise<void> {
+export async function waitUntilImportedInTransaction(client: pg.PoolClient, { leases, onWait }: Wait, { slices }: Repeats): Promise<void> {
   for (let left: readonly number[] = slices; left.length > 0; ) {
     const { hasWaited, open } = await leases.untilWritten(left, client)
     left = open

@@ -9,9 +9,11 @@ import { openTestInstance, type TestInstance } from '#test/instance'
 import { csvOf, peopleCsv, peopleOf } from '#test/people'
 import { sampleOf } from '#test/sample'
 import { untilLockedOut } from '#test/until-locked-out'
-import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
+import type { ImportPlan } from './import-plan'
+import { importSlice } from './import-slice'
 import { importSlices } from './import-slices'
 import { openImport } from './open-imports'
+import { parseStoredSlice } from './parse-stored-slice'
 import { surveyBatch } from './survey-batch'
 import { findTakenIdentityKeys } from './taken-identity-keys'
 
@@ -220,7 +222,7 @@ async function nthSlice(instance: TestInstance, batchId: string, sliceNo: number
     uploadedOn: '2026-01-01',
   } as unknown as ImportPlan
   const place = { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) }
-  return { plan, slice: place, open: openImport(batchId, 100), lines: await readSliceOf(instance.worker, plan, place) }
+  return { plan, slice: place, open: openImport(batchId, 100), lines: await parseStoredSlice(instance.worker, plan, place) }
 }
 
 // The workflow tries again when two imports deadlock.

@@ -4,18 +4,16 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import { sqlStateOf } from '#core/database/outage'
 import { withHeartbeat } from '#core/database/with-heartbeat'
-import { comparedOf } from '#core/field-versions/compared-alternatives'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { uniqueFields } from '#core/fields/unique-fields'
 import type { SliceLines } from '#core/import/copy-lines/slice-lines'
-import { giveBuffersOf } from '#core/import/parser-thread/buffer-pool'
-import { ParseOptions } from '#core/parsing/parse-options'
+import { releaseBuffersOf } from '#core/import/parser-thread/buffer-pool'
 import type { SlicePlan } from '#core/parsing/slice-plan'
-import { dayOf } from '#core/parsing/values/calendar'
-import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, untilImported, untilImportedOn } from './earlier-slices'
+import { EarlierSliceFailed, EarlierSliceIsFree, findRepeats, waitUntilImported, waitUntilImportedInTransaction } from './earlier-slices'
 import { followImport, type ImportFollower, type ImportPosition } from './follow-import'
-import { type ImportPlan, importSlice, readSliceOf } from './import-slice'
+import { type ImportPlan, readImportPlan, readSlicesLeft } from './import-plan'
+import { importSlice } from './import-slice'
 import { closeImport, type OpenImport, openImport } from './open-imports'
+import { parseStoredSlice } from './parse-stored-slice'
 import { openSliceLeases, type SliceLeases } from './slice-leases'
 
 /**
@@ -73,9 +71,9 @@ type Run = {
 
 /** Returns whether no slice is left, and how many this run committed. */
 async function importWithin(ctx: SystemContext, input: ImportSlicesInput): Promise<{ isLast: boolean; committed: number }> {
-  const { plan, rows } = await planOf(ctx, input.batchId)
+  const { plan, rows } = await readImportPlan(ctx, input.batchId)
   const open = openImport(input.batchId, rows * (1 + uniqueFields(plan.version).length))
-  const slices = await slicesLeft(ctx, input.batchId)
+  const slices = await readSlicesLeft(ctx, input.batchId)
   await using leases = openSliceLeases(ctx, input.batchId, open.hashes)
   using following = followImport(ctx, input.batchId, input.onPosition)
   const run: Run = { ctx, input, plan, slices, open, leases, following, writing: [], committed: 0 }
@@ -146,7 +144,7 @@ async function prepareNext({ ctx, input, plan, slices, leases }: Run): Promise<P
   if (typeof sliceNo === 'string') return sliceNo
   const slice = slices.get(sliceNo)
   if (!slice) throw new Error(`Slice ${sliceNo} was imported when the run began`)
-  const lines = readSliceOf(ctx, plan, slice, input.onSlice).then(async (parsed) => {
+  const lines = parseStoredSlice(ctx, plan, slice, input.onSlice).then(async (parsed) => {
     await leases.publish(sliceNo, parsed.hashes)
     input.onSlice?.()
     return parsed
@@ -175,8 +173,8 @@ async function writeSlice(run: Run, slice: SlicePlan, lines: SliceLines, isAlone
   const waiting = { leases, sliceNo: slice.sliceNo, hasFailed: () => run.failure !== undefined, onWait: onSlice }
   for (let attempt = 1; ; attempt += 1) {
     const repeats = await findRepeats(waiting, lines.hashes)
-    if (isAlone || attempt > 1) await untilImported(waiting, repeats, open)
-    const earlier = { repeats, imported: (client: pg.PoolClient) => untilImportedOn(client, waiting, repeats) }
+    if (isAlone || attempt > 1) await waitUntilImported(waiting, repeats, open)
+    const earlier = { repeats, imported: (client: pg.PoolClient) => waitUntilImportedInTransaction(client, waiting, repeats) }
     try {
       const isNew = await withHeartbeat(onSlice, () =>
         importSlice({ ctx, input: { plan, slice, open, lines, earlier, limitMs, following } }),
@@ -203,40 +201,5 @@ async function discard({ leases }: Run, prepared: Prepared | undefined): Promise
   if (typeof prepared !== 'object') return
   await leases.release(prepared.slice.sliceNo).catch(() => {})
   const lines = await prepared.lines.catch(() => undefined)
-  if (lines) giveBuffersOf(lines)
-}
-
-async function planOf({ db }: SystemContext, batchId: string): Promise<{ plan: ImportPlan; rows: number }> {
-  const batch = await db.prisma.batch.findUniqueOrThrow({
-    where: { id: batchId },
-    select: { parseOptions: true, header: true, importStartedAt: true, rowCount: true, revisionOf: true, createdAt: true, fields: true },
-  })
-  const plan = {
-    batchId,
-    today: dayOf(batch.importStartedAt),
-    uploadedOn: dayOf(batch.createdAt),
-    parseOptions: ParseOptions.parse(batch.parseOptions),
-    version: fieldVersionOf(batch.fields.definition),
-    compared: await comparedOf(db, batch.fields.number),
-    columns: batch.header.length,
-    revisionOf: batch.revisionOf,
-  }
-  return { plan, rows: batch.rowCount ?? 0 }
-}
-
-async function slicesLeft({ db }: SystemContext, batchId: string): Promise<Map<number, SlicePlan>> {
-  const slices = await db.prisma.batchSlice.findMany({
-    where: { batchId, importedAt: null },
-    orderBy: { sliceNo: 'asc' },
-    omit: { pendingRows: true },
-  })
-  const plans = slices.map(({ sliceNo, byteFrom, byteTo, rowFrom, rowTo, lineFrom }) => ({
-    sliceNo,
-    byteFrom: Number(byteFrom),
-    byteTo: Number(byteTo),
-    rowFrom,
-    rowTo,
-    lineFrom,
-  }))
-  return new Map(plans.map((plan) => [plan.sliceNo, plan]))
+  if (lines) releaseBuffersOf(lines)
 }

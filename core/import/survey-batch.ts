@@ -2,12 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
 import { surveyInThread } from '#core/import/parser-thread/parser-thread'
-import { RequestedParseOptions } from '#core/parsing/parse-options'
 import type { SurveyedRange } from '#core/parsing/survey/survey-range'
-import { dayOf } from '#core/parsing/values/calendar'
 import { readRange } from '#core/uploads/read-chunks'
+import { readFileToSurvey } from './read-file-to-survey'
 import { rangeFromBytes, surveyRangeBytes } from './survey-ranges'
 
 export type SurveyInput = {
@@ -28,26 +26,11 @@ export type SurveyInput = {
  */
 export async function surveyBatch({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyInput }): Promise<void> {
   const { batchId, sliceRows, onPosition } = input
-  const batch = await db.prisma.batch.findUniqueOrThrow({
-    where: { id: batchId },
-    select: {
-      state: true,
-      textBytes: true,
-      requestedParseOptions: true,
-      rowCount: true,
-      importStartedAt: true,
-      workbook: true,
-      fields: true,
-    },
-  })
-  if (batch.state !== 'importing' || batch.rowCount !== null) return
-  const length = Number(batch.textBytes)
-  const parts = partsOf(db, batchId, length, onPosition)
-  const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
-  const version = fieldVersionOf(batch.fields.definition)
+  const file = await readFileToSurvey(db, batchId)
+  if (file === null) return
+  const parts = partsOf(db, batchId, file.length, onPosition)
   const limits = { rows: input.maxRows, columns: input.maxColumns, cellBytes: input.maxCellBytes }
-  const isWorkbook = batch.workbook !== null
-  const survey = await surveyInThread({ parts, length, requested, version, today, sliceRows, limits, isWorkbook })
+  const survey = await surveyInThread({ ...file, parts, sliceRows, limits })
   switch (survey.outcome) {
     case 'refused':
       await callFunction(db, 'refuse_batch', { batch: batchId, refusal: survey.refusal })

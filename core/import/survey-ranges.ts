@@ -3,15 +3,12 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
-import type { FieldVersion } from '#core/fields/field-version'
 import { surveyRangeInThread } from '#core/import/parser-thread/parser-thread'
-import { RequestedParseOptions } from '#core/parsing/parse-options'
 import { createFileSurvey } from '#core/parsing/survey/file-survey'
 import type { RangeDialect, SurveyedRange } from '#core/parsing/survey/survey-range'
-import { dayOf } from '#core/parsing/values/calendar'
 import { chunkBytes } from '#core/uploads/chunks-of'
 import { readRange } from '#core/uploads/read-chunks'
+import { type FileToSurvey, readFileToSurvey } from './read-file-to-survey'
 
 /** The length of the ranges in which a file is surveyed. */
 export const surveyRangeBytes = chunkBytes
@@ -37,28 +34,10 @@ export type SurveyRangesInput = {
  */
 export async function surveyRanges({ ctx: { db }, input }: { ctx: SystemContext; input: SurveyRangesInput }): Promise<void> {
   const { batchId, maxColumns, onRange, signal } = input
-  const batch = await db.prisma.batch.findUniqueOrThrow({
-    where: { id: batchId },
-    select: {
-      state: true,
-      textBytes: true,
-      requestedParseOptions: true,
-      rowCount: true,
-      importStartedAt: true,
-      workbook: true,
-      fields: true,
-    },
-  })
-  if (batch.state !== 'importing' || batch.rowCount !== null) throw new DomainError('batch-moved-on')
-  const length = Number(batch.textBytes)
-  const [requested, today] = [RequestedParseOptions.parse(batch.requestedParseOptions), dayOf(batch.importStartedAt)]
-  const dialect = await findDialect(db, batchId, length, {
-    requested,
-    version: fieldVersionOf(batch.fields.definition),
-    today,
-    maxColumns,
-    isWorkbook: batch.workbook !== null,
-  })
+  const file = await readFileToSurvey(db, batchId)
+  if (file === null) throw new DomainError('batch-moved-on')
+  const { length, today } = file
+  const dialect = await findDialect(db, batchId, file, maxColumns)
   if (!dialect) return
   const ranges = Math.ceil(length / surveyRangeBytes)
   while (!signal?.aborted) {
@@ -74,13 +53,16 @@ export async function surveyRanges({ ctx: { db }, input }: { ctx: SystemContext;
   }
 }
 
-type Given = { requested: RequestedParseOptions; version: FieldVersion; today: string; maxColumns: number | undefined; isWorkbook: boolean }
-
 /** How the ranges of the file are scanned; undefined when its head does not say. */
-async function findDialect(db: Database, batchId: string, length: number, given: Given): Promise<RangeDialect | undefined> {
-  const { requested, version, today, maxColumns, isWorkbook } = given
+async function findDialect(
+  db: Database,
+  batchId: string,
+  file: FileToSurvey,
+  maxColumns: number | undefined,
+): Promise<RangeDialect | undefined> {
+  const { length, ...known } = file
   const limits = { rows: Number.POSITIVE_INFINITY, columns: maxColumns }
-  const survey = createFileSurvey({ requested, version, today, sliceRows: 1, limits, isWorkbook })
+  const survey = createFileSurvey({ ...known, sliceRows: 1, limits })
   survey.add(await readRange(db, batchId, 0, Math.min(headBytes, length)))
   return survey.rangeDialect()
 }

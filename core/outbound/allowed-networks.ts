@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net'
 import { z } from 'zod'
-import { networkList } from './network-list'
+import { createNetworkMatcher } from './network-matcher'
 
 /** The networks and hosts that may be reached though they are not public. */
 export type AllowedNetworks = {
@@ -18,7 +18,7 @@ export const AllowedNetworksText = z
 export function parseAllowedNetworks(text: string): AllowedNetworks {
   const entries = entriesOf(text)
   const hosts = entries.filter(isHostName)
-  return { hasAddress: networkList(entries.filter(isNetwork)), hasHost: (host) => hosts.includes(host) }
+  return { hasAddress: createNetworkMatcher(entries.filter(isNetwork)), hasHost: (host) => hosts.includes(host) }
 }
 
 const entriesOf = (text: string) =>

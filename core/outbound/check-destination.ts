@@ -1,6 +1,6 @@
 import { destinationOf } from './destination'
-import { outboundFailureOf } from './failure-of'
 import type { OutboundClient } from './outbound-client'
+import { outboundFailureOf } from './outbound-failure-of'
 
 /** Throws an OutboundFailure if requests to this URL are refused, or if its host name cannot be resolved. Connects to nothing. */
 export async function checkDestination({ client, url }: { client: OutboundClient; url: string }): Promise<void> {

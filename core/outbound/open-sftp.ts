@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import ssh2, { type Algorithms, type AnyAuthMethod, type Client, type SFTPWrapper } from 'ssh2'
-import { outboundFailureOf } from './failure-of'
 import { openSocket } from './open-socket'
 import type { OutboundClient } from './outbound-client'
 import { OutboundFailure } from './outbound-failure'
+import { outboundFailureOf } from './outbound-failure-of'
 
 export type SftpServer = {
   host: string
@@ -35,7 +35,7 @@ type Done<Result> = (error: Error | null | undefined, result: Result) => void
 
 export type Sftp = {
   /** Sends a request. Throws a SftpStatus, or an OutboundFailure when no answer comes. */
-  ask: <Result = void>(request: (sftp: SFTPWrapper, done: Done<Result>) => void) => Promise<Result>
+  call: <Result = void>(request: (sftp: SFTPWrapper, done: Done<Result>) => void) => Promise<Result>
   close: () => void
 }
 
@@ -77,7 +77,7 @@ export async function openSftp({
   try {
     const sftp = await within(signIn({ ssh, socket, server, auth }))
     sftp.on('error', close)
-    const ask = <Result>(request: (sftp: SFTPWrapper, done: Done<Result>) => void) =>
+    const call = <Result>(request: (sftp: SFTPWrapper, done: Done<Result>) => void) =>
       within(
         new Promise<Result>((resolve, reject) => {
           try {
@@ -87,7 +87,7 @@ export async function openSftp({
           }
         }),
       )
-    return { ask, close }
+    return { call, close }
   } catch (error) {
     close()
     throw error

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, isIP, type Socket } from 'node:net'
 import { checkedLookup } from './checked-lookup'
-import { connectTimeout, connectTimeoutMs } from './connect-timeout'
+import { connectTimeoutFailure, connectTimeoutMs } from './connect-timeout'
 import type { Destination } from './destination'
-import { outboundFailureOf } from './failure-of'
 import type { OutboundClient } from './outbound-client'
+import { outboundFailureOf } from './outbound-failure-of'
 
 type Input = { client: OutboundClient; destination: Destination; port: number; signal: AbortSignal }
 
@@ -16,7 +16,7 @@ export async function openSocket({ client, destination, port, signal }: Input): 
   signal.throwIfAborted()
   const { host } = destination
   const connecting = new AbortController()
-  const timer = setTimeout(() => connecting.abort(connectTimeout()), connectTimeoutMs)
+  const timer = setTimeout(() => connecting.abort(connectTimeoutFailure()), connectTimeoutMs)
   let socket: Socket | undefined
   try {
     // Node looks up names only.

@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import { networkList } from './network-list'
+import { createNetworkMatcher } from './network-matcher'
 
 /** IANA's special-purpose registries (RFC 6890), multicast and what is reserved. */
-const isSpecial = networkList([
+const isSpecial = createNetworkMatcher([
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private
   '100.64.0.0/10', // shared by a provider's clients
@@ -24,7 +24,7 @@ const isSpecial = networkList([
 ])
 
 /** The only part of IPv6 that is assigned to the public internet, and the forms of IPv4 in it. */
-const isGlobalUnicast = networkList(['2000::/3', '::ffff:0:0/96', '64:ff9b::/96'])
+const isGlobalUnicast = createNetworkMatcher(['2000::/3', '::ffff:0:0/96', '64:ff9b::/96'])
 
 /** Whether an IP address is one of the public internet. False for what is no address. */
 export function isPublicAddress(address: string): boolean {

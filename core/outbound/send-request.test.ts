@@ -110,8 +110,8 @@ describe('a redirect', () => {
 describe('limits', () => {
   test('a body as large as the limit is taken, and one byte more is not', async () => {
     await using server = await openServer((_, response) => response.end(Buffer.alloc(2_000)))
-    expect((await send(server.port, { maxAnswerBytes: 2_000 })).body).toHaveLength(2_000)
-    await expect(send(server.port, { maxAnswerBytes: 1_999 })).rejects.toMatchObject({
+    expect((await send(server.port, { maxResponseBytes: 2_000 })).body).toHaveLength(2_000)
+    await expect(send(server.port, { maxResponseBytes: 1_999 })).rejects.toMatchObject({
       code: 'answer-too-large',
       message: 'The answer is larger than 1,999 bytes.',
     })

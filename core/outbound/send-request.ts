@@ -1,13 +1,13 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request as openHttp } from 'node:http'
 import { request as openHttps } from 'node:https'
 import { isIP } from 'node:net'
-import { connectTimeout, connectTimeoutMs } from './connect-timeout'
+import { connectTimeoutFailure, connectTimeoutMs } from './connect-timeout'
 import { destinationOf, type HttpDestination } from './destination'
-import { maxHeaderBytes, outboundFailureOf } from './failure-of'
 import type { OutboundClient } from './outbound-client'
 import { OutboundFailure } from './outbound-failure'
+import { maxHeaderBytes, outboundFailureOf } from './outbound-failure-of'
 import { passOver } from './pass-over'
-import { readAnswer } from './read-answer'
+import { readResponseBody } from './read-response-body'
 import { requestHeaders } from './request-headers'
 
 export type OutboundRequest = {
@@ -18,13 +18,14 @@ export type OutboundRequest = {
   body?: string | Uint8Array
   /** From resolving the host name to the last byte of the answer; by default 10 s. */
   timeoutMs?: number
-  /** The most bytes of the answer's body, unpacked; by default 1 MiB. With 0 the body is passed over, however long it is. */
-  maxAnswerBytes?: number
+  /** The most bytes of the response's body, unpacked; by default 1 MiB. With 0 the body is passed over, however long it is. */
+  maxResponseBytes?: number
   /** Cancels the request. */
   signal?: AbortSignal
 }
 
-export type OutboundAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer }
+/** A response of any status. The body is unpacked. */
+export type OutboundResponse = { status: number; headers: IncomingHttpHeaders; body: Buffer }
 
 const redirects = [301, 302, 303, 307, 308]
 
@@ -32,8 +33,8 @@ const redirects = [301, 302, 303, 307, 308]
  * Sends a request once and returns the answer, also one with an error status. Throws an OutboundFailure without an answer or with a
  * redirect, and the reason of `signal` once that aborts.
  */
-export async function sendRequest({ client, request }: { client: OutboundClient; request: OutboundRequest }): Promise<OutboundAnswer> {
-  const { timeoutMs = 10_000, maxAnswerBytes = 1024 ** 2, signal } = request
+export async function sendRequest({ client, request }: { client: OutboundClient; request: OutboundRequest }): Promise<OutboundResponse> {
+  const { timeoutMs = 10_000, maxResponseBytes = 1024 ** 2, signal } = request
   signal?.throwIfAborted()
   const stopping = new AbortController()
   const cancel = () => stopping.abort(signal?.reason)
@@ -47,8 +48,8 @@ export async function sendRequest({ client, request }: { client: OutboundClient;
     const response = await send(outgoing, request.body)
     const { statusCode: status = 0, headers } = response
     if (redirects.includes(status)) throw new OutboundFailure('redirect', String(status))
-    if (maxAnswerBytes === 0) await passOver(response)
-    return { status, headers, body: maxAnswerBytes === 0 ? Buffer.alloc(0) : await readAnswer(response, maxAnswerBytes) }
+    if (maxResponseBytes === 0) await passOver(response)
+    return { status, headers, body: maxResponseBytes === 0 ? Buffer.alloc(0) : await readResponseBody(response, maxResponseBytes) }
   } catch (error) {
     // Its connection may have more of the answer on it.
     outgoing?.destroy()
@@ -83,7 +84,7 @@ function open({ client, protocol, request: { method, url, headers = {} }, signal
 function limitConnecting(outgoing: ClientRequest, stopping: AbortController): void {
   outgoing.once('socket', (socket) => {
     if (!socket.connecting) return
-    const timer = setTimeout(() => stopping.abort(connectTimeout()), connectTimeoutMs)
+    const timer = setTimeout(() => stopping.abort(connectTimeoutFailure()), connectTimeoutMs)
     for (const event of [outgoing.protocol === 'https:' ? 'secureConnect' : 'connect', 'close'])
       socket.once(event, () => clearTimeout(timer))
   })

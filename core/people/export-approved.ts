@@ -3,9 +3,9 @@ import type { Batch } from '#core/batches/batch'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
 import { type PersonRecord, personRecordOf } from '#core/people/person-record'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
@@ -17,12 +17,12 @@ export async function exportApproved({
 }: {
   ctx: Context
   input: { batchId: string }
-}): Promise<{ batch: Batch; keys: string[]; users: AsyncIterable<PersonRecord> }> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+}): Promise<{ batch: Batch; keys: string[]; people: AsyncIterable<PersonRecord> }> {
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'approved' } })
-  const { version } = await storedFieldsOf(ctx.db, batch.id)
-  return { batch, keys: declaredFields(version).map(({ key }) => key), users: eachApproved(ctx, batch.id) }
+  const { version } = await readStoredFields(ctx.db, batch.id)
+  return { batch, keys: declaredFields(version).map(({ key }) => key), people: eachApproved(ctx, batch.id) }
 }
 
 async function* eachApproved(ctx: Context, batchId: string): AsyncGenerator<PersonRecord> {

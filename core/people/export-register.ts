@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
-import { maskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMaskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
-import { everDeclared } from '#core/field-versions/stored-fields'
+import { readAllDeclaredFields } from '#core/field-versions/stored-fields'
 import { RegisterRequest } from '#core/people/list-register'
 import { type PersonRecord, personRecordOf } from '#core/people/person-record'
 import { readRegister } from '#core/people/read-register'
@@ -19,9 +19,9 @@ export async function exportRegister({
   input: z.input<typeof RegisterExport>
 }): Promise<{ keys: string[]; entries: AsyncIterable<PersonRecord> }> {
   const { filter } = RegisterExport.parse(input)
-  requireUnmasked(await maskOfRegister(ctx))
+  requireUnmasked(await readMaskOfRegister(ctx))
   await recordDownload({ ctx, input: { batchId: null, what: 'register' } })
-  const declared = await everDeclared(ctx.db)
+  const declared = await readAllDeclaredFields(ctx.db)
   return { keys: declared.map(({ key }) => key), entries: eachEntry(ctx, filter) }
 }
 

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { RowsOrEmails } from '#core/decisions/decision'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
-import { rowsOfEmails } from '#core/people/preview-selection'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
+import { findRowsOfEmails } from '#core/people/preview-selection'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { hasRow } from '#core/people/review-index/row-set'
 import { statusRows } from '#core/people/review-index/status-rows'
@@ -27,11 +27,11 @@ export async function findFromList({
   const listed = ListRequest.parse(list)
   const [, mask, reviewIndex] = await Promise.all([
     getBatch({ ctx, input: { batchId } }),
-    maskOf(ctx, batchId),
+    readMask(ctx, batchId),
     findReviewIndex(ctx.db, batchId, {}),
   ])
   requireUnmasked(mask, 'emails' in listed ? ['email'] : [])
-  const entries = 'rows' in listed ? listed.rows.map((row) => [row]) : await rowsOfEmails(ctx.db, batchId, listed.emails)
+  const entries = 'rows' in listed ? listed.rows.map((row) => [row]) : await findRowsOfEmails(ctx.db, batchId, listed.emails)
   const [pending, imported] = await Promise.all([statusRows(ctx.db, reviewIndex, 'pending'), statusRows(ctx.db, reviewIndex, undefined)])
   const isIn = (row: number, set: Uint8Array) => row <= reviewIndex.rows && hasRow(set, row)
   const placesOf = (is: (rows: number[]) => boolean) => entries.flatMap((rows, place) => (is(rows) ? [place] : []))

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { deliveriesOfPerson, type PersonDelivery } from '#core/deliveries/deliveries-of-person'
-import { maskOf, masksOf } from '#core/disclosures/masked-fields'
+import { type PersonDelivery, readDeliveriesOfPerson } from '#core/deliveries/read-deliveries-of-person'
+import { readMask, readMasks } from '#core/disclosures/masked-fields'
 import { DomainError } from '#core/errors/domain-error'
 import { readRowResults } from '#core/failed-rows/read-row-results'
 import type { RowResult } from '#core/failed-rows/row-result'
@@ -19,7 +19,8 @@ export type RelatedPerson = Person & { fileName: string }
 /** The result of a person's row in an earlier revision of their batch. */
 export type EarlierRevision = { batchId: string; fileName: string; result: RowResult }
 
-export type PersonInFull = Person & {
+/** A person with everything that the panel beside a list shows. `raw` is the original text of the row. */
+export type PersonDetail = Person & {
   raw: string | null
   equalKeys: RelatedPerson[]
   similar: RelatedPerson[]
@@ -28,26 +29,26 @@ export type PersonInFull = Person & {
 }
 
 /**
- * Returns one person with the original text of their row, other people in batches that the actor may see, and the results of earlier
- * revisions, and what became of them at each target. The others are those who have a key of this person (`equalKeys`) and those of the same name and date of birth (`similar`). The
- * original text is null if any field is masked, no one masked has equal keys or earlier revisions, and similar people are those whose name and date of birth the
- * actor sees. Refuses with `batch-not-found` or `person-not-found`.
+ * Returns one person with the original text of their row, the results of earlier revisions, what became of them at each target, and other
+ * people in batches that the actor may see: those who have a key of this person (`equalKeys`), and those of the same name and date of birth
+ * (`similar`). If any field is masked, the original text is null and there are no `equalKeys` and no earlier revisions. Similar people are only
+ * those whose name and date of birth the actor sees. Refuses with `batch-not-found` or `person-not-found`.
  */
-export async function getPerson({ ctx, input }: { ctx: Context; input: { batchId: string; row: number } }): Promise<PersonInFull> {
+export async function getPerson({ ctx, input }: { ctx: Context; input: { batchId: string; row: number } }): Promise<PersonDetail> {
   const { batchId, row } = input
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, batchId)])
-  const [user] = await readRows(ctx, batchId, [row])
-  if (!user) throw new DomainError('person-not-found')
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, batchId)])
+  const [person] = await readRows(ctx, batchId, [row])
+  if (!person) throw new DomainError('person-not-found')
   const [raw, equalKeys, similar, revisions, deliveries] = await Promise.all([
     mask.size > 0 ? null : readRawLine(ctx.db, batchId, row),
     mask.size > 0 ? [] : listPeopleOfEqualKeys(ctx, batchId, row),
-    showsIdentity(user) ? listSimilar(ctx, batchId, row) : [],
+    showsIdentity(person) ? listSimilar(ctx, batchId, row) : [],
     batch.revision && mask.size === 0 ? listEarlierRevisions(ctx, batchId, row) : [],
-    deliveriesOfPerson(ctx.db, { batchId, row }),
+    readDeliveriesOfPerson(ctx.db, { batchId, row }),
   ])
   const fileNames = await fileNamesOf(ctx, [...equalKeys, ...similar])
   const inFile = (person: Person) => ({ ...person, fileName: fileNames.get(person.batchId) ?? '' })
-  return { ...user, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions, deliveries }
+  return { ...person, raw, equalKeys: equalKeys.map(inFile), similar: similar.map(inFile), revisions, deliveries }
 }
 
 async function fileNamesOf({ db }: Context, people: Person[]): Promise<Map<string, string>> {
@@ -83,7 +84,7 @@ export async function listEarlierRevisions(ctx: Context, batchId: string, row: n
     .select(['f.id as batchId', 'f.fileName', 'e.row'])
     .orderBy('e.depth')
     .execute()
-  const masks = await masksOf(
+  const masks = await readMasks(
     ctx,
     found.map((revision) => revision.batchId),
   )

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { FieldKey } from '#core/fields/field'
 import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
@@ -9,7 +9,7 @@ import { PersonStatus } from '#core/people/filter/person-status'
 import { isFlagShown } from '#core/people/mask-person'
 import { type CountedValues, countFieldValues } from '#core/people/review-index/count-field-values'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { countFlags, type FlagCount, selectedRows } from '#core/people/review-index/matching-rows'
+import { countFlags, type FlagCount, matchingRowsWithStatus } from '#core/people/review-index/matching-rows'
 import { findCodes, readColumn, readValues } from '#core/people/review-index/read-column'
 import { hasRow, type RowSet } from '#core/people/review-index/row-set'
 
@@ -50,7 +50,7 @@ export async function listFacets({ ctx, input }: { ctx: Context; input: Input })
   const { status, filter, find, field } = FacetsRequest.parse(input)
   const [, mask, reviewIndex] = await Promise.all([
     getBatch({ ctx, input: { batchId } }),
-    maskOf(ctx, batchId),
+    readMask(ctx, batchId),
     findReviewIndex(ctx.db, batchId, filter),
   ])
   requireUnmasked(mask, [...fieldsOfFilter({ ...filter, ...find }, mask), ...(field === undefined ? [] : [field.key])])
@@ -61,12 +61,12 @@ export async function listFacets({ ctx, input }: { ctx: Context; input: Input })
   }
   const matchingBut = (choice: 'city' | 'domain' | 'flag') => {
     const { [choice]: _, ...filter } = reviewIndex.filter
-    return selectedRows(ctx.db, { ...reviewIndex, filter }, status)
+    return matchingRowsWithStatus(ctx.db, { ...reviewIndex, filter }, status)
   }
   const matchingButField = async (key: string) => {
     const { [key]: _, ...fields } = filter.fields ?? {}
     const others = { ...filter, fields: Object.keys(fields).length > 0 ? fields : undefined }
-    return selectedRows(ctx.db, await findReviewIndex(ctx.db, batchId, others), status)
+    return matchingRowsWithStatus(ctx.db, await findReviewIndex(ctx.db, batchId, others), status)
   }
   const [cities, domains, seen, counted] = await Promise.all([
     mask.has('city') ? [] : matchingBut('city').then((set) => countValues(ctx, reviewIndex, set, 'city', find.city)),

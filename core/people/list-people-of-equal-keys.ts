@@ -1,5 +1,5 @@
 import type { Context } from '#core/context'
-import { masksOf } from '#core/disclosures/masked-fields'
+import { readMasks } from '#core/disclosures/masked-fields'
 import { seesAllBatches } from '#core/operators/operator'
 import type { Person } from '#core/people/person'
 import { personColumns, readPeople } from '#core/people/read-people'
@@ -39,7 +39,7 @@ export async function listPeopleOfEqualKeys(ctx: Context, batchId: string, row: 
     .innerJoin('users as u', (join) => join.onRef('u.batchId', '=', 'l.batchId').onRef('u.rowNo', '=', 'l.rowNo'))
     .select(personColumns)
   const people = await readPeople(ctx, page, { ofSeveralBatches: true })
-  const masks = await masksOf(
+  const masks = await readMasks(
     ctx,
     people.map((person) => person.batchId),
   )

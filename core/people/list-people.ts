@@ -3,7 +3,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { type Page, PageRequest } from '#core/database/page'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { fieldsOfFilter, fieldsOfSort } from '#core/people/filter/fields-of-filter'
 import { PersonFilter } from '#core/people/filter/person-filter'
 import { PersonSort } from '#core/people/filter/person-sort'
@@ -12,7 +12,7 @@ import type { Person } from '#core/people/person'
 import { readRows } from '#core/people/read-rows'
 import { findPage } from '#core/people/review-index/find-page'
 import { findReviewIndex, type ReviewIndex } from '#core/people/review-index/find-review-index'
-import { selectedRows } from '#core/people/review-index/matching-rows'
+import { matchingRowsWithStatus } from '#core/people/review-index/matching-rows'
 import { intersect, type RowSet, rowSetOf, sentRows } from '#core/people/review-index/row-set'
 
 export const PeopleRequest = PageRequest.extend({
@@ -37,17 +37,17 @@ export async function listPeople({ ctx, input }: { ctx: Context; input: Input })
   const { status, decisionId, filter, sort, at, cursor, limit } = PeopleRequest.parse(input)
   const [, mask, reviewIndex] = await Promise.all([
     getBatch({ ctx, input: { batchId } }),
-    maskOf(ctx, batchId),
+    readMask(ctx, batchId),
     findReviewIndex(ctx.db, batchId, filter),
   ])
   requireUnmasked(mask, [...fieldsOfFilter(filter, mask), ...fieldsOfSort(sort)])
-  const selected = await selectedRows(ctx.db, reviewIndex, status)
+  const selected = await matchingRowsWithStatus(ctx.db, reviewIndex, status)
   const set = decisionId === undefined ? selected : intersect(selected, await rowsOfDecision(ctx.db, reviewIndex, decisionId))
   const after = cursor === undefined ? undefined : Cursor.parse(cursor)
   const page = await findPage(ctx.db, reviewIndex, set, { sort, at, after, limit })
-  const users = await readRows(ctx, batchId, page.rows)
+  const people = await readRows(ctx, batchId, page.rows)
   // People who were decided between the two queries no longer have the status.
-  const items = status === undefined ? users : users.filter((user) => user.status === status)
+  const items = status === undefined ? people : people.filter((person) => person.status === status)
   const isLast = page.at + page.rows.length >= page.total
   return { items, at: page.at, total: page.total, nextCursor: isLast ? null : String(page.rows.at(-1) ?? '') || null }
 }

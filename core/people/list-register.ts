@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Context } from '#core/context'
 import { type Page, PageRequest, takePage } from '#core/database/page'
-import { maskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMaskOfRegister, requireUnmasked } from '#core/disclosures/masked-fields'
 import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
 import { type RegisterEntry, readRegister } from '#core/people/read-register'
 import { RegisterFilter } from './register-filter'
@@ -16,7 +16,7 @@ export async function listRegister({ ctx, input }: { ctx: Context; input: z.inpu
   const { cursor, limit, filter } = RegisterRequest.parse(input)
   const { delivery: _, ...compared } = filter
   if (Object.keys(compared).length > 0) {
-    const mask = await maskOfRegister(ctx)
+    const mask = await readMaskOfRegister(ctx)
     requireUnmasked(mask, fieldsOfFilter(compared, mask))
   }
   const [batchId, row = '0'] = cursor?.split('.') ?? []

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatches } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatches } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import { shownValues } from '#core/fields/shown-values'
 
@@ -21,7 +21,7 @@ type WithFields<Row extends Stored> = Omit<Row, 'fields'> & { fields: PersonFiel
 
 /** Adds to people of any batches what their stored fields say. An erased person has none. */
 export async function withPersonFields<Row extends Stored>(db: Database, rows: Row[]): Promise<WithFields<Row>[]> {
-  const versions = await fieldsOfBatches(
+  const versions = await readFieldsOfBatches(
     db,
     rows.flatMap(({ batchId, fields }) => (fields === null ? [] : [batchId])),
   )

@@ -5,7 +5,7 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
 import { Selection } from '#core/decisions/decision'
-import { type Mask, maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { type Mask, readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { identityKeyOfEmail } from '#core/identity-keys/identity-key'
 import { identityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { fieldsOfFilter } from '#core/people/filter/fields-of-filter'
@@ -22,29 +22,29 @@ export const SelectionPreviewRequest = z.object({ selection: Selection, people: 
 type Input = z.input<typeof SelectionPreviewRequest> & { batchId: string }
 
 /** Flags are null until the review index is built. `returning` are the first ten people with a flag that needs a confirmation. */
-export type Look = { pending: number; flags: FlagCount[] | null; people: Person[]; returning: Person[] }
+export type SelectionPreview = { pending: number; flags: FlagCount[] | null; people: Person[]; returning: Person[] }
 
 /**
  * Previews a decision on a selection: the number of pending people, their flags, and a uniform random sample of them. Does not compare
  * `expectedCount`. Refuses what compares masked fields with `personal-data-masked`.
  */
-export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<Look> {
+export async function previewSelection({ ctx, input }: { ctx: Context; input: Input }): Promise<SelectionPreview> {
   const { batchId } = input
   const { selection, people } = SelectionPreviewRequest.parse(input)
   const filter = 'filter' in selection ? selection.filter : {}
   const [, mask, reviewIndex] = await Promise.all([
     getBatch({ ctx, input: { batchId } }),
-    maskOf(ctx, batchId),
+    readMask(ctx, batchId),
     findReviewIndex(ctx.db, batchId, filter),
   ])
   requireUnmasked(mask, 'emails' in selection ? ['email'] : fieldsOfFilter(filter, mask))
-  return lookAt(ctx, { batchId, reviewIndex, set: await pendingOf(ctx.db, reviewIndex, selection), people, mask })
+  return previewPending(ctx, { batchId, reviewIndex, set: await pendingOf(ctx.db, reviewIndex, selection), people, mask })
 }
 
-type Looked = { batchId: string; reviewIndex: ReviewIndex; set: RowSet; people: number; mask: Mask }
+type PreviewInput = { batchId: string; reviewIndex: ReviewIndex; set: RowSet; people: number; mask: Mask }
 
-/** Looks at pending people of a batch: their number and flags, and a uniform random sample of `people` of them. */
-export async function lookAt(ctx: Context, { batchId, reviewIndex, set, people, mask }: Looked): Promise<Look> {
+/** Previews these pending people of a batch: their number and flags, a uniform random sample of `people` of them, and who is returning. */
+export async function previewPending(ctx: Context, { batchId, reviewIndex, set, people, mask }: PreviewInput): Promise<SelectionPreview> {
   const pending = countRows(set)
   const places = new Set<number>()
   while (places.size < Math.min(people, pending)) places.add(randomInt(pending))
@@ -72,7 +72,7 @@ async function returningOf(db: Database, reviewIndex: ReviewIndex, set: RowSet):
 
 async function pendingOf(db: Database, reviewIndex: ReviewIndex, selection: Selection): Promise<RowSet> {
   if (!('filter' in selection)) {
-    const named = 'rows' in selection ? selection.rows : (await rowsOfEmails(db, reviewIndex.batchId, selection.emails)).flat()
+    const named = 'rows' in selection ? selection.rows : (await findRowsOfEmails(db, reviewIndex.batchId, selection.emails)).flat()
     return withPending(reviewIndex, createRowSet(reviewIndex.rows), named, await statusRows(db, reviewIndex, 'pending'))
   }
   const { except = [], also = [] } = selection
@@ -91,7 +91,7 @@ function withPending(reviewIndex: ReviewIndex, set: RowSet, rows: readonly numbe
  * Returns the rows of each address in a batch. Finds rejected and withdrawn people too, whose identity key is free again. The key of the
  * address is the identity key of a person or, when the identity has changed, another one, which several people may have.
  */
-export async function rowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<number[][]> {
+export async function findRowsOfEmails({ kysely }: Database, batchId: string, emails: string[]): Promise<number[][]> {
   const hashes = emails.map((email) => identityKeyHash(identityKeyOfEmail(email)))
   const people = kysely
     .selectFrom('users')

@@ -1,7 +1,7 @@
 import { type AliasableExpression, expressionBuilder, sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Tables } from '#core/database/tables'
-import { masksOf } from '#core/disclosures/masked-fields'
+import { readMasks } from '#core/disclosures/masked-fields'
 import { maskPerson } from '#core/people/mask-person'
 import type { Person } from '#core/people/person'
 import { withPersonFields } from '#core/people/person-fields'
@@ -52,7 +52,7 @@ export async function readPeople(ctx: Context, page: AliasableExpression<PersonR
     .orderBy('p.row')
     .execute()
   const batchIds = rows.map(({ batchId }) => batchId)
-  const [people, masks] = await Promise.all([withPersonFields(ctx.db, rows), masksOf(ctx, batchIds)])
+  const [people, masks] = await Promise.all([withPersonFields(ctx.db, rows), readMasks(ctx, batchIds)])
   return people.map(
     ({ decisionNo: _, decisionId, verdict, reasonTitle, reason, recordedAt, finalAt, finalFrom, actorId, actorName, ...person }) => {
       const isDecided = decisionId !== null && verdict !== null && recordedAt !== null

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { textOfRecord } from '#core/parsing/dialect/text-of-record'
 import { ParseOptions } from '#core/parsing/parse-options'
 import { forEachRow } from '#core/parsing/row/read-slice'
@@ -19,7 +19,7 @@ export async function readRawLine(db: Database, batchId: string, row: number): P
   const plan = { ...slice, byteFrom: Number(slice.byteFrom), byteTo: Number(slice.byteTo) }
   const bytes = await readRange(db, batchId, plan.byteFrom, plan.byteTo)
   let raw = ''
-  const version = await fieldsOfBatch(db, batchId)
+  const version = await readFieldsOfBatch(db, batchId)
   forEachRow({ bytes, plan, parseOptions, version, columns: header.length, today: dayOf(importStartedAt) }, (outcome) => {
     if (outcome.row !== row) return
     const from = outcome.byteFrom - plan.byteFrom

@@ -7,7 +7,7 @@ import type { Person } from '#core/people/person'
 import { isFinal, personColumns, readPeople } from '#core/people/read-people'
 import { findReviewIndex } from '#core/people/review-index/find-review-index'
 import { matchingRows } from '#core/people/review-index/matching-rows'
-import { hasRow, type RowSet, rowsOfSent } from '#core/people/review-index/row-set'
+import { hasRow, type RowSet } from '#core/people/review-index/row-set'
 import { readSlice, slicesWith } from '#core/people/review-index/status-rows'
 import { requireTarget } from '#core/targets/require-target'
 import type { RegisterFilter } from './register-filter'
@@ -16,7 +16,7 @@ import { type AtTarget, mayHaveOutcome, rowsAtTarget } from './rows-at-target'
 export type RegisterEntry = Person & { fileName: string }
 
 /** The position after a row of a batch. */
-export type RegisterPlace = { batchId: string; row: number }
+export type RegisterCursor = { batchId: string; row: number }
 
 type Registered = { batchId: string; fileName: string }
 
@@ -31,7 +31,7 @@ const shortBatchRows = 20_000
 export async function* readRegister(
   ctx: Context,
   filter: RegisterFilter,
-  { after, atMost = rowsAtOnce }: { after?: RegisterPlace | undefined; atMost?: number } = {},
+  { after, atMost = rowsAtOnce }: { after?: RegisterCursor | undefined; atMost?: number } = {},
 ): AsyncGenerator<RegisterEntry[]> {
   const { db, actor } = ctx
   const makerId = seesAllBatches(actor) ? null : actor.id
@@ -47,7 +47,7 @@ export async function* readRegister(
 }
 
 type Wanted = { filter: Omit<RegisterFilter, 'delivery'>; at: AtTarget | undefined }
-type WantedBatches = Wanted & { makerId: string | null; after: RegisterPlace | undefined }
+type WantedBatches = Wanted & { makerId: string | null; after: RegisterCursor | undefined }
 
 /** Batches with approved people, newest first, without those that cannot match. */
 function batchesFrom({ kysely }: Database, { makerId, after, filter, at }: WantedBatches): Promise<Registered[]> {
@@ -88,7 +88,7 @@ async function* approvedRows(db: Database, batchId: string, { filter, at }: Want
   ])
   for (const slice of slices.filter(({ rowTo }) => rowTo > afterRow)) {
     // Who is approved is read with the people, so that few at a target are found without reading a slice for each of them.
-    const found = there ? rowsIn(there, slice) : rowsOfSent(await readSlice(db, reviewIndex, slice, 'approved'))
+    const found = there ? rowsIn(there, slice) : await readSlice(db, reviewIndex, slice, 'approved')
     const rows = found.filter((row) => row > afterRow && (matching === null || hasRow(matching, row))).sort()
     for (let from = 0; from < rows.length; from += rowsAtOnce) yield [...rows.subarray(from, from + rowsAtOnce)]
   }
@@ -110,6 +110,6 @@ async function readEntries(ctx: Context, { batchId, fileName }: Registered, rows
     .select(personColumns)
     .orderBy('u.rowNo')
     .limit(atMost)
-  const users = await readPeople(ctx, page)
-  return users.map((user) => ({ ...user, fileName }))
+  const people = await readPeople(ctx, page)
+  return people.map((person) => ({ ...person, fileName }))
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { masksOf } from '#core/disclosures/masked-fields'
-import { everyAlternative } from '#core/field-versions/compared-alternatives'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readMasks } from '#core/disclosures/masked-fields'
+import { readAlternatives } from '#core/field-versions/compared-alternatives'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { seesAllBatches } from '#core/operators/operator'
 import { SeenFlag } from '#core/people/filter/flag'
 import { isFlagShown } from '#core/people/mask-person'
@@ -18,8 +18,8 @@ export async function readRows(ctx: Context, batchId: string, rows: number[]): P
     .where('u.batchId', '=', batchId)
     .where('u.rowNo', '=', anyOf(rows))
     .select(personColumns)
-  const [users, flags] = await Promise.all([readPeople(ctx, page), readFlags(ctx, batchId, rows)])
-  const byRow = new Map(users.map((user) => [user.row, { ...user, flags: flags.get(user.row) ?? [] }]))
+  const [people, flags] = await Promise.all([readPeople(ctx, page), readFlags(ctx, batchId, rows)])
+  const byRow = new Map(people.map((person) => [person.row, { ...person, flags: flags.get(person.row) ?? [] }]))
   return rows.flatMap((row) => byRow.get(row) ?? [])
 }
 
@@ -39,8 +39,8 @@ async function readFlags(ctx: Context, batchId: string, rows: number[]): Promise
     .orderBy('c.rowNo')
     .orderBy('c.flag')
     .execute()
-  const masks = await masksOf(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
-  const labelsOf = found.some(({ flag }) => flag === 'shared-identity-key') ? await readAlternatives(ctx.db, batchId) : () => []
+  const masks = await readMasks(ctx, [batchId, ...found.flatMap(({ referredId }) => referredId ?? [])])
+  const labelsOf = found.some(({ flag }) => flag === 'shared-identity-key') ? await readAlternativeLabels(ctx.db, batchId) : () => []
   const flags = new Map<number, SeenFlag[]>()
   for (const { rowNo, flag, facts, referredId, referredMakerId } of found) {
     const seen = SeenFlag.parse({ flag, says: flag === 'shared-identity-key' ? withLabels(facts as SharedKeyFacts, labelsOf) : facts })
@@ -60,8 +60,8 @@ const withLabels = ({ alternatives, ...facts }: SharedKeyFacts, labelsOf: (alter
 })
 
 /** The labels of the fields of each alternative of the identity, as the version of the batch says them. */
-async function readAlternatives(db: Database, batchId: string): Promise<(alternative: number) => string[]> {
-  const [{ fields }, alternatives] = await Promise.all([fieldsOfBatch(db, batchId), everyAlternative(db)])
+async function readAlternativeLabels(db: Database, batchId: string): Promise<(alternative: number) => string[]> {
+  const [{ fields }, alternatives] = await Promise.all([readFieldsOfBatch(db, batchId), readAlternatives(db)])
   const labels = new Map(fields.map(({ key, label }) => [key, label]))
   return (alternative) => (alternatives.get(alternative) ?? []).map((key) => labels.get(key) ?? key)
 }

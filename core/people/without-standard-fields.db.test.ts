@@ -4,7 +4,7 @@ import { packEntries } from '#core/audit/pack/pack-entries'
 import { getBatch } from '#core/batches/get-batch'
 import { readBatch } from '#core/batches/read-batches'
 import { openDatabase } from '#core/database/open-database'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import { FieldVersion } from '#core/fields/field-version'
 import { exportApproved } from '#core/people/export-approved'
 import type { PersonFilter } from '#core/people/filter/person-filter'
@@ -99,8 +99,8 @@ describe('people whose date of birth or city may be missing', () => {
     const batchId = await instance.bring(maker, file)
     await instance.decide(checker, batchId, { verdict: 'approve', selection: { filter: {}, expectedCount: 12 } })
     await instance.apply(batchId)
-    const { users } = await exportApproved({ ctx: checker, input: { batchId } })
-    expect((await listOf(users)).slice(0, 2)).toMatchObject([
+    const { people } = await exportApproved({ ctx: checker, input: { batchId } })
+    expect((await listOf(people)).slice(0, 2)).toMatchObject([
       { name: 'Ada', dob: '1990-04-02', city: 'York' },
       { name: 'Bob', dob: null, city: null },
     ])
@@ -205,7 +205,7 @@ test('a filter finds the same people in the review index as in the rows', async 
 async function packed({ instance }: Awaited<ReturnType<typeof openFields>>, batchId: string, name: string): Promise<string> {
   const batch = await readBatch(instance.web, batchId)
   if (!batch) throw new Error('The batch is gone.')
-  const entry = packEntries(instance.web, batch, await storedFieldsOf(instance.web, batchId), new Date()).find((one) => one.name === name)
+  const entry = packEntries(instance.web, batch, await readStoredFields(instance.web, batchId), new Date()).find((one) => one.name === name)
   if (!entry) throw new Error(`The pack has no ${name}.`)
   return (await listOf(entry.bytes() as AsyncIterable<string | Uint8Array>)).map((part) => Buffer.from(part as string).toString()).join('')
 }

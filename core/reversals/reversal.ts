@@ -46,6 +46,7 @@ export const ReversalSelection = z.union([
 ])
 export type ReversalSelection = z.infer<typeof ReversalSelection>
 
+/** A reversal as it is proposed, with a reason of the catalogue, a text, or both. */
 export const ProposedReversal = z.strictObject({
   reasonId: z.uuid().optional(),
   reason: z.string().trim().max(1000).optional(),
@@ -53,10 +54,12 @@ export const ProposedReversal = z.strictObject({
 })
 export type ProposedReversal = z.infer<typeof ProposedReversal>
 
+/** The confirming request: the digest that was shown. */
 export const ReversalConfirmation = Reversal.pick({ digest: true }).strict()
 
 type Roles = Pick<Actor, 'id' | 'roles'>
 
+/** Checkers and makers propose. */
 export const mayProposeReversals = (actor: Pick<Actor, 'roles'>) => isChecker(actor) || isMaker(actor)
 
 /** A checker proposes for every batch, a maker for their own. */

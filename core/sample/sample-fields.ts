@@ -1,7 +1,7 @@
 import { declaredFields } from '#core/fields/declared-fields'
 import { type Field, isStandard } from '#core/fields/field'
 import type { FieldVersion } from '#core/fields/field-version'
-import { isFieldReadAsDefault, isIdentifiedAsDefault, isReadAsDefault } from '#core/fields/standard-fields'
+import { isFieldReadAsDefault, isIdentifiedAsDefault, isReadAsDefault } from '#core/fields/read-as-default'
 import { columnHeadingOf } from '#core/parsing/header/column-heading'
 import { countingDraw, randomDraw } from './draw'
 import { createRandom } from './random'

@@ -1,5 +1,5 @@
 import { parseScimPath } from './scim-path'
-import { isObject, nameIn, type ScimResource, type ScimValue, valueAt, withValues } from './scim-user'
+import { attributeNameIn, isObject, type ScimResource, type ScimValue, valueAt, withValues } from './scim-user'
 
 /**
  * How a server reads PATCH: `rfc7644` as the RFC has it; `entra` with operations and booleans as Microsoft Entra writes them; `okta` with
@@ -30,7 +30,7 @@ export function attributesAt(resource: ScimResource, paths: readonly string[]): 
     if (path.extension !== null && kept[path.extension] === undefined) kept[path.extension] = {}
     const into = path.extension === null ? kept : kept[path.extension]
     if (!isObject(from) || !isObject(into)) continue
-    const name = nameIn(from, path.attribute)
+    const name = attributeNameIn(from, path.attribute)
     into[name] = from[name] ?? null
   }
   return kept

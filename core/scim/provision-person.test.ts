@@ -3,7 +3,7 @@ import { type ScimServer, startScimServer } from '#test/scim/scim-server'
 import { sendTo } from '#test/scim/send-scim'
 import { type PatchDialect, patchDialects } from './patch'
 import { type Link, provisionPerson, type ScimPerson } from './provision-person'
-import { openScimClient, readServerConfig, type ScimRequest, type SendScim } from './scim-client'
+import { openScimClient, readServerConfig, type ScimRequest, type SendScimRequest } from './scim-client'
 import type { ScimResource } from './scim-user'
 import { takeBackPerson } from './take-back-person'
 
@@ -103,7 +103,7 @@ describe('provisionPerson', () => {
 
   test('believes no filter: a server that answers with everyone has not found the person', async () => {
     await using server = await startScimServer()
-    const send: SendScim = (request) => sendTo(server)({ ...request, path: request.path.replace(/\?filter=.*/, '') })
+    const send: SendScimRequest = (request) => sendTo(server)({ ...request, path: request.path.replace(/\?filter=.*/, '') })
     const { provision, put, account } = sceneOf(server, { send })
     const id = put({ userName: 'bob@example.com', externalId: 'of-someone-else', active: true })
     expect(await provision(ada)).toMatchObject({ outcome: 'delivered' })
@@ -135,7 +135,7 @@ describe('provisionPerson', () => {
   test('replaces the whole account of a server that has no PATCH', async () => {
     await using server = await startScimServer()
     const methods: string[] = []
-    const send: SendScim = async (request) => {
+    const send: SendScimRequest = async (request) => {
       methods.push(request.method)
       if (request.path !== '/ServiceProviderConfig') return sendTo(server)(request)
       return { status: 200, body: { patch: { supported: false }, filter: { supported: true } }, retryAfterSeconds: null }
@@ -158,7 +158,7 @@ describe('provisionPerson', () => {
     [302, 'failed'],
   ])('says that the server is not to be asked now: %i', async (status, refusal) => {
     await using server = await startScimServer()
-    const send: SendScim = async (request) =>
+    const send: SendScimRequest = async (request) =>
       request.path === '/ServiceProviderConfig' ? sendTo(server)(request) : { status, body: null, retryAfterSeconds: null }
     await expect(sceneOf(server, { send }).provision(ada)).rejects.toMatchObject({ refusal })
   })
@@ -170,7 +170,7 @@ describe('provisionPerson', () => {
     [413, null, 'too-large'],
   ])('says that the person is refused: %i %o', async (status, body, cause) => {
     await using server = await startScimServer()
-    const send: SendScim = async (request) =>
+    const send: SendScimRequest = async (request) =>
       request.method === 'POST' ? { status, body, retryAfterSeconds: null } : sendTo(server)(request)
     expect(await sceneOf(server, { send }).provision(ada)).toEqual({ outcome: 'failed', cause })
   })
@@ -215,7 +215,7 @@ test('an account that we made is taken back from a server that keeps no external
 })
 
 /** Sends the first request of a kind, and loses its answer. */
-function loseAnswers(send: SendScim, isLost: (request: ScimRequest) => boolean) {
+function loseAnswers(send: SendScimRequest, isLost: (request: ScimRequest) => boolean) {
   let isFirst = true
   return {
     async send(request: ScimRequest) {
@@ -227,7 +227,7 @@ function loseAnswers(send: SendScim, isLost: (request: ScimRequest) => boolean) 
   }
 }
 
-type Change = { dialect?: PatchDialect; existing?: 'link' | 'fail'; send?: SendScim }
+type Change = { dialect?: PatchDialect; existing?: 'link' | 'fail'; send?: SendScimRequest }
 
 function sceneOf(server: ScimServer, { dialect = 'rfc7644', existing = 'link', send = sendTo(server) }: Change = {}) {
   const notes = new Map<string, Link>()

@@ -1,6 +1,6 @@
 import { type Attributes, attributesAt, attributesToChange } from './patch'
-import { idOf, ScimError } from './scim-answer'
 import type { ScimClient } from './scim-client'
+import { idOf, ScimError } from './scim-response'
 import { type ScimResource, type ScimValue, toScimUser } from './scim-user'
 
 /** A person as a server gets them. `externalId` is our id, which no one else has. */

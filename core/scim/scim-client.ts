@@ -1,11 +1,11 @@
 import { type Attributes, type PatchDialect, patchBody } from './patch'
-import { idOf, requireDone, requireResource, resourcesOf, type ScimAnswer } from './scim-answer'
+import { idOf, requireResource, requireSuccess, resourcesOf, type ScimResponse } from './scim-response'
 import { isObject, isSameUserName, type ScimResource } from './scim-user'
 
 export type ScimRequest = { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: ScimResource }
 
-/** Sends a request to a server, below its base address, with what signs in to it. Throws when no answer comes. */
-export type SendScim = (request: ScimRequest) => Promise<ScimAnswer>
+/** Sends a request to a server, below its base address, with what signs in to it. Throws when no response comes. */
+export type SendScimRequest = (request: ScimRequest) => Promise<ScimResponse>
 
 /** What a server says that it can do: RFC 7643, section 5. */
 export type ServerConfig = { canPatch: boolean; canFilter: boolean }
@@ -23,42 +23,43 @@ export type ScimClient = {
   remove: (id: string) => Promise<void>
 }
 
-type Options = { send: SendScim; dialect: PatchDialect; config: ServerConfig }
+type Options = { send: SendScimRequest; dialect: PatchDialect; config: ServerConfig }
 
 const everything: ServerConfig = { canPatch: true, canFilter: true }
 
 /** A server that does not say what it can do is asked for everything. */
-export async function readServerConfig(send: SendScim): Promise<ServerConfig> {
-  const answer = await send({ method: 'GET', path: '/ServiceProviderConfig' })
-  if (answer.status === 404 || answer.status === 501) return everything
-  const config = requireResource(answer)
+export async function readServerConfig(send: SendScimRequest): Promise<ServerConfig> {
+  const response = await send({ method: 'GET', path: '/ServiceProviderConfig' })
+  if (response.status === 404 || response.status === 501) return everything
+  const config = requireResource(response)
   const can = (feature: unknown) => !(isObject(feature) && feature.supported === false)
   return { canPatch: can(config.patch), canFilter: can(config.filter) }
 }
 
+/** Opens the accounts of a server. `send` sends its requests, and `config` says what it can do. */
 export function openScimClient({ send, dialect, config }: Options): ScimClient {
   const at = (id: string) => `/Users/${encodeURIComponent(id)}`
 
   async function find(attribute: 'externalId' | 'userName', value: string): Promise<ScimResource[]> {
     if (!config.canFilter) return []
     const filter = `${attribute} eq ${JSON.stringify(value)}`
-    const answer = await send({ method: 'GET', path: `/Users?filter=${encodeURIComponent(filter)}` })
+    const response = await send({ method: 'GET', path: `/Users?filter=${encodeURIComponent(filter)}` })
     // By RFC 7644 a filter by an attribute that the server does not know is 400 invalidFilter.
-    if ([400, 501].includes(answer.status)) return []
+    if ([400, 501].includes(response.status)) return []
     const isEqual = attribute === 'externalId' ? isSame : isSameUserName
-    return resourcesOf(requireResource(answer)).filter((found) => isEqual(found[attribute], value))
+    return resourcesOf(requireResource(response)).filter((found) => isEqual(found[attribute], value))
   }
 
   async function get(id: string): Promise<ScimResource | null> {
-    const answer = await send({ method: 'GET', path: at(id) })
-    return answer.status === 404 ? null : requireResource(answer)
+    const response = await send({ method: 'GET', path: at(id) })
+    return response.status === 404 ? null : requireResource(response)
   }
 
   async function change(account: ScimResource, attributes: Attributes): Promise<void> {
     const path = at(idOf(account))
     if (Object.keys(attributes).length === 0) return
-    if (config.canPatch) requireDone(await send({ method: 'PATCH', path, body: patchBody(attributes, dialect) }))
-    else requireDone(await send({ method: 'PUT', path, body: replaced(account, attributes) }))
+    if (config.canPatch) requireSuccess(await send({ method: 'PATCH', path, body: patchBody(attributes, dialect) }))
+    else requireSuccess(await send({ method: 'PUT', path, body: replaced(account, attributes) }))
   }
 
   return {
@@ -67,8 +68,8 @@ export function openScimClient({ send, dialect, config }: Options): ScimClient {
     create: async (user) => requireResource(await send({ method: 'POST', path: '/Users', body: user })),
     change,
     async remove(id) {
-      const answer = await send({ method: 'DELETE', path: at(id) })
-      if (answer.status !== 404) requireDone(answer)
+      const response = await send({ method: 'DELETE', path: at(id) })
+      if (response.status !== 404) requireSuccess(response)
     },
   }
 }

@@ -39,7 +39,7 @@ export function valueAt(resource: ScimResource, text: string): unknown {
   if (path === null) return undefined
   const holder = path.extension === null ? resource : resource[path.extension]
   if (!isObject(holder)) return undefined
-  const attribute = holder[nameIn(holder, path.attribute)]
+  const attribute = holder[attributeNameIn(holder, path.attribute)]
   if (!isMultiValued(path)) return path.subAttribute === null ? attribute : subValueOf(attribute, path.subAttribute)
   if (!Array.isArray(attribute)) return undefined
   return subValueOf(
@@ -49,7 +49,7 @@ export function valueAt(resource: ScimResource, text: string): unknown {
 }
 
 function setIn(holder: ScimResource, path: ScimPath, value: ScimValue['value']): void {
-  const name = nameIn(holder, path.attribute)
+  const name = attributeNameIn(holder, path.attribute)
   if (!isMultiValued(path)) {
     if (path.subAttribute === null) holder[name] = value
     else setOf(objectIn(holder, name), path.subAttribute, value)
@@ -78,20 +78,21 @@ function matches(element: unknown, { filter }: ScimPath): boolean {
 }
 
 /** The name as the resource writes it, because names ignore case (RFC 7643, section 2.1). */
-export function nameIn(holder: ScimResource, name: string): string {
+export function attributeNameIn(holder: ScimResource, name: string): string {
   return Object.keys(holder).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name
 }
 
-const subValueOf = (holder: unknown, name: string): unknown => (isObject(holder) ? holder[nameIn(holder, name)] : undefined)
+const subValueOf = (holder: unknown, name: string): unknown => (isObject(holder) ? holder[attributeNameIn(holder, name)] : undefined)
 
 function setOf(holder: ScimResource, name: string, value: ScimValue['value']): void {
-  holder[nameIn(holder, name)] = value
+  holder[attributeNameIn(holder, name)] = value
 }
 
 function objectIn(holder: ScimResource, name: string): ScimResource {
-  const key = nameIn(holder, name)
+  const key = attributeNameIn(holder, name)
   if (!isObject(holder[key])) holder[key] = {}
   return holder[key] as ScimResource
 }
 
+/** Whether a JSON value is an object. */
 export const isObject = (value: unknown): value is ScimResource => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -3,18 +3,18 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { openOutboundClient } from '#core/outbound/outbound-client'
 import { startScimServer } from '#test/scim/scim-server'
-import { clientToken, TokenRefused } from './client-token'
 import { openScimClient, readServerConfig } from './scim-client'
 import { toScimUser } from './scim-user'
-import { scimSender } from './send-scim'
+import { createScimRequestSender } from './send-scim'
+import { createTokenSource, TokenRefused } from './token-source'
 
 const open = () => openOutboundClient({ allowedNetworks: '127.0.0.1' })
 
-describe('scimSender', () => {
+describe('createScimRequestSender', () => {
   test('reaches a server with its token, and not with another', async () => {
     await using server = await startScimServer()
     const client = open()
-    const sender = (token: string) => scimSender({ client, url: `${server.url}/`, token: async () => token })
+    const sender = (token: string) => createScimRequestSender({ client, url: `${server.url}/`, token: async () => token })
     const scim = openScimClient({ send: sender(server.token), dialect: 'rfc7644', config: await readServerConfig(sender(server.token)) })
     const made = await scim.create(toScimUser('person-1', [{ path: 'userName', value: 'jürgen+j@example.com' }]))
     expect(await scim.find('userName', 'jürgen+j@example.com')).toMatchObject([{ id: made.id, externalId: 'person-1' }])
@@ -31,7 +31,7 @@ describe('scimSender', () => {
   ])('heeds Retry-After: %s', async (header, expected) => {
     await using server = await serve((_, answer) => answer.writeHead(429, { 'Retry-After': header }).end('<busy>'))
     const client = open()
-    const send = scimSender({ client, url: server.url, token: async () => 'token' })
+    const send = createScimRequestSender({ client, url: server.url, token: async () => 'token' })
     expect(await send({ method: 'GET', path: '/Users' })).toEqual({ status: 429, body: null, retryAfterSeconds: expected })
     client.close()
   })
@@ -47,17 +47,17 @@ test('asks for another token when the server refuses one before it expires, and 
     answer.writeHead(200).end(JSON.stringify(given === 2 ? { ...access, access_token: server.token } : access))
   })
   const credentials = { tokenUrl: tokens.url, clientId: 'a', clientSecret: 'b' }
-  const send = scimSender({ client, url: server.url, token: clientToken(client, credentials) })
+  const send = createScimRequestSender({ client, url: server.url, token: createTokenSource(client, credentials) })
   expect((await send({ method: 'GET', path: '/Users' })).status).toBe(200)
   expect((await send({ method: 'GET', path: '/Users' })).status).toBe(200)
   expect(given).toBe(2)
-  const refused = scimSender({ client, url: server.url, token: clientToken(client, credentials) })
+  const refused = createScimRequestSender({ client, url: server.url, token: createTokenSource(client, credentials) })
   expect((await refused({ method: 'GET', path: '/Users' })).status).toBe(401)
   expect(given).toBe(4)
   client.close()
 })
 
-describe('clientToken', () => {
+describe('createTokenSource', () => {
   test('asks once for requests at the same time, and again when the token expires', async () => {
     const asked: string[] = []
     await using server = await serve(async (request, answer) => {
@@ -68,10 +68,10 @@ describe('clientToken', () => {
     })
     const client = open()
     const credentials = { tokenUrl: server.url, clientId: 'a:b', clientSecret: 's%', scope: 'users' }
-    const lasting = clientToken(client, credentials)
+    const lasting = createTokenSource(client, credentials)
     expect(await Promise.all([lasting(), lasting()])).toEqual(['token-1', 'token-1'])
     expect(await lasting()).toBe('token-1')
-    const short = clientToken(client, credentials)
+    const short = createTokenSource(client, credentials)
     expect([await short(), await short()]).toEqual(['token-2', 'token-3'])
     expect(asked[0]).toBe(`Basic ${Buffer.from('a%3Ab:s%25').toString('base64')} grant_type=client_credentials&scope=users`)
     client.close()
@@ -84,7 +84,7 @@ describe('clientToken', () => {
   ])('throws TokenRefused for %i %s', async (status, body) => {
     await using server = await serve((_, answer) => answer.writeHead(status).end(body))
     const client = open()
-    await expect(clientToken(client, { tokenUrl: server.url, clientId: 'a', clientSecret: 'b' })()).rejects.toThrow(TokenRefused)
+    await expect(createTokenSource(client, { tokenUrl: server.url, clientId: 'a', clientSecret: 'b' })()).rejects.toThrow(TokenRefused)
     client.close()
   })
 })

@@ -1,8 +1,8 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { retryAfterSeconds } from '#core/outbound/retry-after'
-import { type OutboundAnswer, sendRequest } from '#core/outbound/send-request'
-import { resourceIn } from './resource-in'
-import type { ScimRequest, SendScim } from './scim-client'
+import { type OutboundResponse, sendRequest } from '#core/outbound/send-request'
+import { parseResource } from './parse-resource'
+import type { ScimRequest, SendScimRequest } from './scim-client'
 
 type Server = {
   client: OutboundClient
@@ -17,10 +17,10 @@ type Server = {
 const mediaType = 'application/scim+json'
 
 /**
- * What sends the requests of SCIM to a server. A token that was given for longer than the server takes it is replaced once. It throws an
- * OutboundFailure when no answer comes.
+ * Creates a function that sends requests of SCIM to a server with its token. A token that was given for longer than the server takes it is replaced
+ * once. It throws an OutboundFailure when no response comes.
  */
-export function scimSender({ client, url, token, timeoutMs, signal }: Server): SendScim {
+export function createScimRequestSender({ client, url, token, timeoutMs, signal }: Server): SendScimRequest {
   const sendWith = (accessToken: string, { method, path, body }: ScimRequest) =>
     sendRequest({
       client,
@@ -38,16 +38,16 @@ export function scimSender({ client, url, token, timeoutMs, signal }: Server): S
       },
     })
 
-  async function send(request: ScimRequest): Promise<OutboundAnswer> {
+  async function send(request: ScimRequest): Promise<OutboundResponse> {
     const first = await token()
-    const answer = await sendWith(first, request)
-    if (answer.status !== 401) return answer
+    const response = await sendWith(first, request)
+    if (response.status !== 401) return response
     const other = await token(first)
-    return other === first ? answer : sendWith(other, request)
+    return other === first ? response : sendWith(other, request)
   }
 
   return async (request) => {
     const { status, headers, body } = await send(request)
-    return { status, body: resourceIn(body), retryAfterSeconds: retryAfterSeconds(headers) }
+    return { status, body: parseResource(body), retryAfterSeconds: retryAfterSeconds(headers) }
   }
 }

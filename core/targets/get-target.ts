@@ -6,7 +6,7 @@ import { readTargets } from './read-targets'
 import { diffTargetSettings, type TargetChange } from './settings/diff-target-settings'
 import type { SecretName } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
-import type { TargetReach } from './target-reach'
+import type { TargetHealth } from './target-health'
 
 /** A version of the settings, and how it differs from the one before. */
 export type TargetVersionEntry = {
@@ -22,7 +22,7 @@ export type TargetVersionEntry = {
 /** When a secret was set. One that was replaced can be used until `keptUntil`. */
 export type TargetSecretEntry = { name: SecretName; setAt: string; replacedAt: string | null; keptUntil: string | null }
 
-export type Target = TargetReach & {
+export type Target = TargetHealth & {
   key: string
   position: number
   retiredAt: string | null

@@ -4,12 +4,12 @@ import { DomainError } from '#core/errors/domain-error'
 import { mayReadOperators } from '#core/operators/operator'
 import { readTargets } from './read-targets'
 import type { TargetKind } from './settings/target-settings'
-import type { TargetReach } from './target-reach'
+import type { TargetHealth } from './target-health'
 
 /** How many people a target has, begun ones among them, and how many it refused. */
 export type PeopleAtTarget = { here: number; failed: number }
 
-export type TargetEntry = TargetReach & {
+export type TargetEntry = TargetHealth & {
   key: string
   kind: TargetKind
   name: string

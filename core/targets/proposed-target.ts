@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { GivenSecrets } from './secret-text'
+import { NewSecrets } from './new-secrets'
 import { secretNamesOf } from './settings/target-secrets'
 import { TargetSettings } from './settings/target-settings'
 import { TargetKey } from './target-key'
 
-export const mostKeptHours = 720
+/** The most hours for which a replaced secret can still be used. */
+export const maxKeptHours = 720
 
 const shape = {
   key: TargetKey,
@@ -16,9 +17,9 @@ const shape = {
   retired: z.boolean().default(false),
   settings: TargetSettings,
   /** The secrets that are new; the others stay. */
-  secrets: GivenSecrets.default({}),
+  secrets: NewSecrets.default({}),
   /** How long the secrets that are replaced can still be used, in hours. */
-  keptHours: z.int().min(0).max(mostKeptHours).default(24),
+  keptHours: z.int().min(0).max(maxKeptHours).default(24),
 }
 
 /** A whole target, as an admin proposes it. */

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { TargetSettings } from './settings/target-settings'
-import { reachOf, type TargetReach } from './target-reach'
+import { type TargetHealth, targetHealthOf } from './target-health'
 
-export type StoredTarget = TargetReach & {
+export type StoredTarget = TargetHealth & {
   id: string
   key: string
   position: number
@@ -13,7 +13,7 @@ export type StoredTarget = TargetReach & {
   settings: TargetSettings
 }
 
-/** Every target with its settings in force and how it is reached, in the order of delivery. Without a check of permissions. */
+/** Every target with its settings in force and its health, in the order of delivery. Without a check of permissions. */
 export async function readTargets({ kysely }: Database): Promise<StoredTarget[]> {
   const targets = await kysely
     .selectFrom('target as t')
@@ -43,6 +43,6 @@ export async function readTargets({ kysely }: Database): Promise<StoredTarget[]>
     version,
     confirmedAt: confirmedAt.toISOString(),
     settings: TargetSettings.parse(JSON.parse(settings)),
-    ...reachOf(state),
+    ...targetHealthOf(state),
   }))
 }

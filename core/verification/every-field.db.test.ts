@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { packEntries } from '#core/audit/pack/pack-entries'
 import { readBatch } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import { exportApproved } from '#core/people/export-approved'
 import { confirm, openAdmins } from '#test/admins'
 import { department, fieldsWith, proposeFields } from '#test/fields'
@@ -39,10 +39,10 @@ test('a change of any field of any person changes the digest of the slice, the v
   await instance.apply(batchId)
 
   const look = async () => {
-    const { users } = await exportApproved({ ctx: checker, input: { batchId } })
+    const { people } = await exportApproved({ ctx: checker, input: { batchId } })
     const lines = await textOf(await packed(instance.web, batchId, 'people.tsv'))
     return {
-      exported: JSON.stringify(await listOf(users)),
+      exported: JSON.stringify(await listOf(people)),
       ledger: await textOf(await packed(instance.web, batchId, 'ledger.jsonl')),
       digest: sha256(lines),
     }
@@ -77,7 +77,7 @@ test('a change of any field of any person changes the digest of the slice, the v
 async function packed(db: Database, batchId: string, name: string) {
   const batch = await readBatch(db, batchId)
   if (!batch) throw new Error('The batch is gone.')
-  const entry = packEntries(db, batch, await storedFieldsOf(db, batchId), new Date()).find((one) => one.name === name)
+  const entry = packEntries(db, batch, await readStoredFields(db, batchId), new Date()).find((one) => one.name === name)
   if (!entry) throw new Error(`The pack has no ${name}.`)
   return entry.bytes()
 }

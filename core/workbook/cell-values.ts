@@ -34,6 +34,7 @@ export function cellTypeIn(bytes: Uint8Array, from: number, to: number): CellTyp
 
 const [LETTER_B, LETTER_D, LETTER_N, LETTER_S] = [0x62, 0x64, 0x6e, 0x73]
 
+/** Creates what writes the values of the cells of a sheet. `strings` are the shared strings of the workbook. */
 export function createCellValues({ formats, isFrom1904 }: Workbook, strings: StringStore): CellValues {
   // Most dates of a sheet are whole days, and many are the same.
   const days: (Uint8Array | undefined)[] = []

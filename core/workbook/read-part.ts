@@ -1,7 +1,8 @@
 import { refuse } from '#core/parsing/refusals'
 import type { Package } from './open-package'
 import { brokenWorkbook, WorkbookRefused } from './refuse-workbook'
-import { createXmlScanner, type XmlHandler, XmlRefused } from './xml/scan-xml'
+import { createXmlScanner, type XmlHandler } from './xml/scan-xml'
+import { XmlRefused } from './xml/xml-refused'
 
 /** Scans a whole part of a workbook. Throws WorkbookRefused for one that is damaged, missing or larger than `mostBytes`. */
 export async function readPart(workbook: Package, name: string, handler: XmlHandler, mostBytes = Number.POSITIVE_INFINITY): Promise<void> {

@@ -7,4 +7,5 @@ export class WorkbookRefused extends Error {
   }
 }
 
+/** What is thrown for a workbook whose parts contradict each other or cannot be read. */
 export const brokenWorkbook = () => new WorkbookRefused(refuse.workbookBroken())

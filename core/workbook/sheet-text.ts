@@ -6,7 +6,8 @@ import { asRefusal } from './read-part'
 import { brokenWorkbook, WorkbookRefused } from './refuse-workbook'
 import { addBytes, addXmlText, type CellBytes, createCellBytes, reserve } from './strings/cell-bytes'
 import type { StringStore } from './strings/string-store'
-import { createXmlScanner, type XmlTag } from './xml/scan-xml'
+import { createXmlScanner } from './xml/scan-xml'
+import type { XmlTag } from './xml/xml-tag'
 
 /** What became of a sheet; complete when its text has been read. */
 export type SheetFacts = {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { deliverToTarget } from './deliver-to-target'
 import { openTargets } from './open-target'
@@ -28,7 +28,7 @@ export async function deliverBatch({ ctx: { db }, input }: { ctx: SystemContext;
   setMaxListeners(0, signal)
   const known = await db.kysely.selectFrom('deliveryBatch').where('batchId', '=', batchId).select('marks').executeTakeFirst()
   if (!known) return null
-  const version = await fieldsOfBatch(db, batchId)
+  const version = await readFieldsOfBatch(db, batchId)
   // What one target refused may have to be taken back from another, so all are looked at again until nothing moves.
   for (let moved = -1; moved !== 0; ) {
     const targets = await openTargets(db, privateKey)

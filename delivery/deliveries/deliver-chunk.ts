@@ -3,14 +3,14 @@ import type { ResultOf } from '#core/database/functions'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
 import type { FieldVersion } from '#core/fields/field-version'
-import { handleFailure } from './handle-failure'
 import { hasChanged, type OpenTarget } from './open-target'
-import type { Chunk, Outcome, Sender } from './outcome'
-import { isRowIn } from './rows-in'
-import { TargetAway, TargetChanged, type TargetTurn, TurnLost, takeTurn } from './target-turn'
+import { pauseOrDelayTarget } from './pause-or-delay-target'
+import { hasRowBit } from './row-bits'
+import type { PeopleChunk, PersonOutcome, Sender } from './sender'
+import { TargetChanged, type TargetTurn, TargetUnavailable, TurnLost, takeTurn } from './target-turn'
 
 /** A batch at a target. `asked` counts the first people that this run has asked it to take. */
-export type Run = {
+export type TargetRun = {
   db: Database
   batchId: string
   target: OpenTarget
@@ -23,20 +23,21 @@ export type Run = {
 }
 
 /** What is left to do for a slice at the target. */
-export type Work = ResultOf<'next_deliveries'>[number]
+export type SliceWork = ResultOf<'next_deliveries'>[number]
 
 /** Rows of a slice, for one step. */
-export type ChunkOfRows = Pick<Chunk, 'step' | 'rows'>
+export type ChunkRows = Pick<PeopleChunk, 'step' | 'rows'>
 
-export const firstPeople = 10
+/** As many people decide whether a target is paused because it refuses nearly everyone. */
+export const firstPeopleCount = 10
 const mostFailures = 9
 
 /** Delivers or takes back some people of a slice. Returns how many were moved, and whether the round is over for this target. */
-export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Promise<{ isOver: boolean; count: number }> {
+export async function deliverChunk(run: TargetRun, work: SliceWork, chunk: ChunkRows): Promise<{ isOver: boolean; count: number }> {
   const { db, batchId, target, sender, signal } = run
   const { sliceNo, knownRows, rowFrom } = work
-  const isKnown = (row: number) => isRowIn(knownRows, rowFrom, row)
-  const outcomes: Outcome[] = []
+  const isKnown = (row: number) => hasRowBit(knownRows, rowFrom, row)
+  const outcomes: PersonOutcome[] = []
   let refused = 0
   try {
     await using turn = await takeTurn(db, { target, signal })
@@ -46,7 +47,7 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
       await note(run, work, turn, outcomes)
       // What the settings and secrets of before did not reach says nothing about those in force.
       if (await hasChanged(db, target)) return again
-      await handleFailure({ db, targetId: target.id, holder: turn.holder, error })
+      await pauseOrDelayTarget({ db, targetId: target.id, holder: turn.holder, error })
       return { isOver: true, count: outcomes.length + refused }
     }
     await note(run, work, turn, outcomes)
@@ -54,7 +55,7 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
     if (isFailing) await callFunction(db, 'pause_target', { target: target.id, holder: turn.holder, cause: 'failing' })
     return { isOver: isFailing, count: outcomes.length + refused }
   } catch (error) {
-    if (error instanceof TargetAway) return { isOver: true, count: 0 }
+    if (error instanceof TargetUnavailable) return { isOver: true, count: 0 }
     const isLost = error instanceof TurnLost || (error instanceof DomainError && error.code === 'turn-lost')
     if (isLost || error instanceof TargetChanged) return again
     throw error
@@ -64,7 +65,12 @@ export async function deliverChunk(run: Run, work: Work, chunk: ChunkOfRows): Pr
 /** The round ends and another begins, because the turn was lost or the target was changed. */
 const again = { isOver: true, count: 1 }
 
-async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }: TargetTurn, outcomes: Outcome[]): Promise<void> {
+async function note(
+  { db, batchId, target }: TargetRun,
+  { sliceNo }: SliceWork,
+  { holder }: TargetTurn,
+  outcomes: PersonOutcome[],
+): Promise<void> {
   if (outcomes.length === 0) return
   await callFunction(db, 'note_deliveries', {
     batch: batchId,
@@ -79,8 +85,8 @@ async function note({ db, batchId, target }: Run, { sliceNo }: Work, { holder }:
 }
 
 /** Whether the target refused nine of the first ten people. Who has no user name was not sent there. */
-function countFirst({ asked }: Run, outcomes: Outcome[]): boolean {
-  if (asked.people >= firstPeople) return false
+function countFirst({ asked }: TargetRun, outcomes: PersonOutcome[]): boolean {
+  if (asked.people >= firstPeopleCount) return false
   const arrivals = outcomes.filter(({ outcome, cause }) => outcome !== 'taken-back' && cause !== 'no-user-name')
   asked.people += arrivals.length
   asked.failed += arrivals.filter(({ outcome }) => outcome === 'failed').length

@@ -1,8 +1,8 @@
-import { type ChunkOfRows, deliverChunk, firstPeople, type Run, type Work } from './deliver-chunk'
-import { rowsIn } from './rows-in'
+import { type ChunkRows, deliverChunk, firstPeopleCount, type SliceWork, type TargetRun } from './deliver-chunk'
+import { rowsOfBits } from './row-bits'
 
 /** Does what is left for a slice, chunk by chunk. Returns how many people were moved, and whether the round is over for this target. */
-export async function deliverSlice(run: Run, work: Work): Promise<{ isOver: boolean; count: number }> {
+export async function deliverSlice(run: TargetRun, work: SliceWork): Promise<{ isOver: boolean; count: number }> {
   let count = 0
   for (const chunk of chunksOf(run, work)) {
     run.signal.throwIfAborted()
@@ -13,17 +13,19 @@ export async function deliverSlice(run: Run, work: Work): Promise<{ isOver: bool
   return { isOver: false, count }
 }
 
-function* chunksOf({ sender, asked }: Run, { rowFrom, begunRows, deliverRows, takeBackRows }: Work): Generator<ChunkOfRows> {
-  yield* chunks('take-back', rowsIn(takeBackRows, rowFrom), () => sender.most)
+function* chunksOf({ sender, asked }: TargetRun, { rowFrom, begunRows, deliverRows, takeBackRows }: SliceWork): Generator<ChunkRows> {
+  yield* chunks('take-back', rowsOfBits(takeBackRows, rowFrom), () => sender.chunkSize)
   // Those whose request was begun before are sent together again, so that a page of them is the same page.
-  const begun = rowsIn(begunRows, rowFrom)
-  yield* chunks('deliver', begun, () => sender.most)
+  const begun = rowsOfBits(begunRows, rowFrom)
+  yield* chunks('deliver', begun, () => sender.chunkSize)
   const isBegun = new Set(begun)
-  const fresh = rowsIn(deliverRows, rowFrom).filter((row) => !isBegun.has(row))
-  yield* chunks('deliver', fresh, () => (asked.people < firstPeople ? Math.min(firstPeople - asked.people, sender.most) : sender.most))
+  const fresh = rowsOfBits(deliverRows, rowFrom).filter((row) => !isBegun.has(row))
+  yield* chunks('deliver', fresh, () =>
+    asked.people < firstPeopleCount ? Math.min(firstPeopleCount - asked.people, sender.chunkSize) : sender.chunkSize,
+  )
 }
 
-function* chunks(step: ChunkOfRows['step'], rows: number[], most: () => number): Generator<ChunkOfRows> {
+function* chunks(step: ChunkRows['step'], rows: number[], most: () => number): Generator<ChunkRows> {
   for (let from = 0; from < rows.length; ) {
     const chunk = rows.slice(from, from + most())
     from += chunk.length

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { callFunction } from '#core/database/call-function'
-import type { Run } from './deliver-chunk'
+import type { TargetRun } from './deliver-chunk'
 import { deliverSlice } from './deliver-slice'
 
 const pollMs = 500
@@ -9,7 +9,7 @@ const pollMs = 500
  * Works at one target until nothing is left, also of what an earlier target decides meanwhile, or the round is over. Returns how many people were
  * moved.
  */
-export async function deliverToTarget(run: Omit<Run, 'asked'> & { isEarlierOpen: () => boolean }): Promise<number> {
+export async function deliverToTarget(run: Omit<TargetRun, 'asked'> & { isEarlierOpen: () => boolean }): Promise<number> {
   const { signal, isEarlierOpen } = run
   const asked = { people: 0, failed: 0 }
   for (let moved = 0; ; ) {
@@ -23,7 +23,7 @@ export async function deliverToTarget(run: Omit<Run, 'asked'> & { isEarlierOpen:
 }
 
 /** `isOver` says that the round is over for this target, or that it cannot be reached any more for now. */
-async function passOverSlices(run: Run): Promise<{ isOver: boolean; count: number }> {
+async function passOverSlices(run: TargetRun): Promise<{ isOver: boolean; count: number }> {
   const { db, batchId, target, signal } = run
   let count = 0
   for (let from = 1; ; ) {

@@ -64,10 +64,10 @@ async function openScene() {
       const settings = scimTarget({ url: server.url, auth }) as ScimSettings
       const target = { id: '', key: 'idp', asOf: new Date(0), settings, secrets: async () => secrets, earlierSecrets: async () => earlier }
       let requests = 0
-      async function takeRequest() {
+      async function waitForPace() {
         requests += 1
       }
-      const turn = { holder: '', takeRequest, [Symbol.asyncDispose]: async () => {} }
+      const turn = { holder: '', waitForPace, [Symbol.asyncDispose]: async () => {} }
       const access = await openScimAccess({ target, settings, client, signal: new AbortController().signal })
       return { send: access(turn), requests: () => requests }
     },

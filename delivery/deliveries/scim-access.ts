@@ -1,22 +1,27 @@
 import type { OutboundClient } from '#core/outbound/outbound-client'
-import { clientToken, TokenRefused } from '#core/scim/client-token'
-import type { SendScim } from '#core/scim/scim-client'
-import { scimSender } from '#core/scim/send-scim'
+import type { SendScimRequest } from '#core/scim/scim-client'
+import { createScimRequestSender } from '#core/scim/send-scim'
+import { createTokenSource, TokenRefused } from '#core/scim/token-source'
 import type { OpenedSecrets } from '#delivery/open-secrets'
 import type { OpenTarget, ScimSettings } from './open-target'
 import type { TargetTurn } from './target-turn'
 
 type Input = { target: OpenTarget; settings: ScimSettings; client: OutboundClient; signal: AbortSignal }
 
-/** What sends requests at the pace of the target, signed in with its secret. */
-export type ScimAccess = (turn: TargetTurn) => SendScim
+/** Returns a function that sends requests at the pace of the target, signed in with its secret. */
+export type ScimAccess = (turn: TargetTurn) => SendScimRequest
 
-/** Sends requests that are signed in with these secrets, at once. */
-export function scimSenderWith({ settings, secrets, client, signal }: Omit<Input, 'target'> & { secrets: OpenedSecrets }): SendScim {
+/** Creates a function that sends requests signed in with these secrets, without waiting for the pace of the target. */
+export function createSignedInScimSender({
+  settings,
+  secrets,
+  client,
+  signal,
+}: Omit<Input, 'target'> & { secrets: OpenedSecrets }): SendScimRequest {
   const { url, auth, timeoutSeconds } = settings
   const { token = '', clientSecret = '' } = secrets
-  const tokenOf = auth.by === 'bearer' ? async () => token : clientToken(client, { ...auth, clientSecret })
-  return scimSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
+  const tokenOf = auth.by === 'bearer' ? async () => token : createTokenSource(client, { ...auth, clientSecret })
+  return createScimRequestSender({ client, url, token: tokenOf, timeoutMs: timeoutSeconds * 1000, signal })
 }
 
 /**
@@ -24,23 +29,23 @@ export function scimSenderWith({ settings, secrets, client, signal }: Omit<Input
  * again once it refuses that.
  */
 export async function openScimAccess({ target, ...input }: Input): Promise<ScimAccess> {
-  const sendWith = (secrets: OpenedSecrets) => scimSenderWith({ ...input, secrets })
+  const sendWith = (secrets: OpenedSecrets) => createSignedInScimSender({ ...input, secrets })
   const findBefore = async () => {
     const earlier = await target.earlierSecrets()
     return Object.keys(earlier).length > 0 ? sendWith(earlier) : null
   }
   const now = sendWith(await target.secrets())
-  let before: Promise<SendScim | null> | undefined
+  let before: Promise<SendScimRequest | null> | undefined
   let accepted = now
   return (turn) => async (request) => {
     const asked = accepted
-    await turn.takeRequest()
+    await turn.waitForPace()
     const answer = await asked(request).catch(refusedToken)
     if (!isUnauthorized(answer)) return answerOf(answer)
     before ??= findBefore()
     const other = asked === now ? await before : now
     if (!other) return answerOf(answer)
-    await turn.takeRequest()
+    await turn.waitForPace()
     const second = await other(request).catch(refusedToken)
     if (isUnauthorized(second)) return answerOf(answer)
     accepted = other
@@ -48,7 +53,7 @@ export async function openScimAccess({ target, ...input }: Input): Promise<ScimA
   }
 }
 
-type Answer = Awaited<ReturnType<SendScim>> | TokenRefused
+type Answer = Awaited<ReturnType<SendScimRequest>> | TokenRefused
 
 function refusedToken(error: unknown): TokenRefused {
   if (error instanceof TokenRefused) return error

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { PersonForTarget } from '#core/deliveries/person-for-target'
 import type { FieldVersion } from '#core/fields/field-version'
+import { hashUuid } from '#core/identity-keys/hash-uuid'
 import type { ScimPerson } from '#core/scim/provision-person'
 import type { ScimValue } from '#core/scim/scim-user'
 import type { ScimSettings } from './open-target'
@@ -22,6 +22,5 @@ export function toScimPerson({ id, values }: PersonForTarget, settings: ScimSett
 
 /** A hash of a user name, which ignores case, as a UUID. No two people of ours use one at a target. */
 export function userNameHash(userName: string): string {
-  const hex = createHash('sha256').update(userName.toLowerCase()).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+  return hashUuid(userName.toLowerCase())
 }

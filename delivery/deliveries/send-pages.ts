@@ -4,7 +4,7 @@ import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/pers
 import type { FieldVersion } from '#core/fields/field-version'
 import type { SentPerson, SentType } from '#core/targets/sent-people'
 import type { OpenTarget } from './open-target'
-import type { Sender } from './outcome'
+import type { Sender } from './sender'
 
 /** People that are sent together, under a number that is the same whenever they are sent. */
 export type NumberedPage = { batch: string; number: number; at: Date; type: SentType; people: SentPerson[] }
@@ -13,22 +13,22 @@ type Input = {
   db: Database
   target: OpenTarget
   version: FieldVersion
-  most: number
+  chunkSize: number
   /** Sends a page; `failed` is about this page alone. Throws what concerns the whole target. */
   sendPage: (page: NumberedPage) => Promise<{ outcome: 'delivered' } | { outcome: 'failed'; cause: string }>
 }
 
 /** Sends people in pages that a target takes or refuses as a whole. */
-export function pageSender({ db, target, version, most, sendPage }: Input): Sender {
+export function pageSender({ db, target, version, chunkSize, sendPage }: Input): Sender {
   return {
-    most,
+    chunkSize,
     async send({ batchId, sliceNo, step, rows }, turn, report) {
       const type = step === 'deliver' ? 'final' : 'taken-back'
       const begun = { batch: batchId, slice: sliceNo, target: target.id, holder: turn.holder, type, rows }
       const [page] = await callFunction(db, 'begin_page', begun)
       if (!page) return 0
       const people = await readPeopleForTarget(db, { batchId, sliceNo, targetId: target.id, rows: page.rows, version })
-      await turn.takeRequest()
+      await turn.waitForPace()
       const sent = await sendPage({
         batch: batchId,
         number: page.pageNo,

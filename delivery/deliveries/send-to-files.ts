@@ -6,8 +6,8 @@ import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 import type { OpenTarget } from './open-target'
-import type { Sender } from './outcome'
 import { pageSender } from './send-pages'
+import type { Sender } from './sender'
 
 type Settings = Extract<TargetSettings, { kind: 'file' }>
 type Input = {
@@ -29,7 +29,7 @@ export function fileSenderFor({ settings, client, folder, signal, target, ...inp
   return pageSender({
     ...input,
     target,
-    most: peopleInFile,
+    chunkSize: peopleInFile,
     async sendPage(page) {
       try {
         const file = await makeFile({ settings, ...page })

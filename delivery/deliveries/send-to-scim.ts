@@ -1,18 +1,18 @@
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { type PersonForTarget, readPeopleForTarget } from '#core/deliveries/person-for-target'
-import { personOfId } from '#core/deliveries/person-id'
+import { parsePersonId } from '#core/deliveries/person-id'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import { type Link, provisionPerson, type ScimPerson } from '#core/scim/provision-person'
-import { idOf, ScimError } from '#core/scim/scim-answer'
 import { openScimClient, readServerConfig, type ScimClient, type ServerConfig } from '#core/scim/scim-client'
+import { idOf, ScimError } from '#core/scim/scim-response'
 import { takeBackPerson } from '#core/scim/take-back-person'
-import { forEachAtOnce } from './for-each-at-once'
+import { forEachConcurrently } from './for-each-concurrently'
 import type { OpenTarget, ScimSettings } from './open-target'
-import type { Chunk, Outcome, Sender } from './outcome'
 import { openScimAccess, type ScimAccess } from './scim-access'
 import { toScimPerson, userNameHash } from './scim-person'
+import type { PeopleChunk, PersonOutcome, Sender } from './sender'
 import type { TargetTurn } from './target-turn'
 
 type Input = {
@@ -43,13 +43,13 @@ export function scimSenderFor(input: Input): Sender {
 
   return {
     // Some two seconds, after which another batch may have the turn.
-    most: Math.min(settings.requestsPerSecond, mostInChunk),
+    chunkSize: Math.min(settings.requestsPerSecond, mostInChunk),
     async send(chunk, turn, report) {
       const asked = await readPeopleForTarget(input.db, { ...chunk, targetId: input.target.id, version })
       const people = await (chunk.step === 'deliver' ? begin : beginTakeBack)(input, chunk, turn, asked)
       if (people.length === 0) return asked.length
       const [client, accounts] = [await connect(turn), await readAccounts(input, chunk, people)]
-      await forEachAtOnce(people, settings.atOnce, async (person) => {
+      await forEachConcurrently(people, settings.atOnce, async (person) => {
         const account = accounts.get(person.row) ?? { accountId: null, before: null }
         const outcome = await sendOne({ ...input, chunk, turn, client, person, account })
         if (outcome) report(outcome)
@@ -62,7 +62,7 @@ export function scimSenderFor(input: Input): Sender {
 /** Returns the people that requests may be sent for: those who do not share the account of another person of ours. */
 async function begin(
   { db, target, settings, version }: Input,
-  { batchId, sliceNo }: Chunk,
+  { batchId, sliceNo }: PeopleChunk,
   { holder }: TargetTurn,
   people: PersonForTarget[],
 ) {
@@ -80,12 +80,17 @@ async function begin(
 }
 
 /** Returns the people that the target is to be asked for, who are no longer counted as there. */
-async function beginTakeBack({ db, target }: Input, { batchId, sliceNo, rows }: Chunk, { holder }: TargetTurn, people: PersonForTarget[]) {
-  const begun = await callFunction(db, 'begin_take_back', { batch: batchId, slice: sliceNo, target: target.id, holder, rows })
-  return people.filter(({ row }) => begun.includes(row))
+async function beginTakeBack(
+  { db, target }: Input,
+  { batchId, sliceNo, rows }: PeopleChunk,
+  { holder }: TargetTurn,
+  people: PersonForTarget[],
+): Promise<PersonForTarget[]> {
+  const begun = new Set(await callFunction(db, 'begin_take_back', { batch: batchId, slice: sliceNo, target: target.id, holder, rows }))
+  return people.filter(({ row }) => begun.has(row))
 }
 
-async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
+async function readAccounts({ db, target }: Input, { batchId }: PeopleChunk, people: PersonForTarget[]): Promise<Map<number, Account>> {
   const rows = people.map(({ row }) => row)
   const found = await db.kysely
     .selectFrom('deliveryAccount')
@@ -97,16 +102,16 @@ async function readAccounts({ db, target }: Input, { batchId }: Chunk, people: P
   return new Map(found.map(({ rowNo, accountId, before }) => [rowNo, { accountId, before: before as object | null }]))
 }
 
-type One = Omit<Input, 'client'> & { chunk: Chunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
+type One = Omit<Input, 'client'> & { chunk: PeopleChunk; turn: TargetTurn; client: ScimClient; person: PersonForTarget; account: Account }
 
-async function sendOne(one: One): Promise<Outcome | null> {
+async function sendOne(one: One): Promise<PersonOutcome | null> {
   const { settings, version, person, chunk } = one
   const as = toScimPerson(person, settings, version)
   if (chunk.step === 'take-back') return takeBack(one, as ?? { externalId: person.id, userName: '', values: [] })
   return as ? deliver(one, as) : { row: person.row, outcome: 'failed', account: '', cause: 'no-user-name' }
 }
 
-async function deliver({ db, target, settings, chunk, turn, client, person, account }: One, as: ScimPerson): Promise<Outcome> {
+async function deliver({ db, target, settings, chunk, turn, client, person, account }: One, as: ScimPerson): Promise<PersonOutcome> {
   const { row } = person
   const arrival = await provisionPerson({
     client,
@@ -123,8 +128,8 @@ async function deliver({ db, target, settings, chunk, turn, client, person, acco
 }
 
 /** Null when the server refuses, or has another account under the id that was noted, so that it is tried again until an operator gives up. */
-async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<Outcome | null> {
-  const takenBack: Outcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
+async function takeBack({ settings, client, person, account }: One, as: ScimPerson): Promise<PersonOutcome | null> {
+  const takenBack: PersonOutcome = { row: person.row, outcome: 'taken-back', account: '', cause: '' }
   const found = linkOf(account) ?? (account.accountId === null ? await findOwn(client, as) : { id: account.accountId })
   if (found === null) return takenBack
   const takeBackFrom = (of: { id: string } | Link) => takeBackPerson({ client, person: as, account: of, onReversal: settings.onReversal })
@@ -153,7 +158,7 @@ const linkOf = ({ accountId, before }: Account): Link | null =>
 
 /** Whether an external id is that of another person of ours that the target has. */
 async function isOfAnother(db: Database, targetId: string, self: { batchId: string; row: number }, externalId: string): Promise<boolean> {
-  const other = personOfId(externalId)
+  const other = parsePersonId(externalId)
   if (!other || (other.batchId === self.batchId && other.row === self.row)) return false
   const found = await db.kysely
     .selectFrom('deliveryAccount')

@@ -2,10 +2,10 @@ import type { Database } from '#core/database/open-database'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import type { OpenTarget } from './open-target'
-import type { Sender } from './outcome'
 import { fileSenderFor } from './send-to-files'
 import { scimSenderFor } from './send-to-scim'
 import { webhookSenderFor } from './send-to-webhook'
+import type { Sender } from './sender'
 
 type Input = {
   db: Database
@@ -17,6 +17,7 @@ type Input = {
   signal: AbortSignal
 }
 
+/** Returns what sends people to a target of its kind. */
 export function senderFor(input: Input): Sender {
   const { settings } = input.target
   switch (settings.kind) {

@@ -8,7 +8,7 @@ import { hasChanged, type OpenTarget } from './open-target'
 export type TargetTurn = AsyncDisposable & {
   holder: string
   /** Waits until the pace of the target allows one more request. Throws TurnLost when this process was frozen for too long. */
-  takeRequest(): Promise<void>
+  waitForPace(): Promise<void>
 }
 
 /** Another process may have the turn by now, so nothing more is sent. */
@@ -16,9 +16,9 @@ export class TurnLost extends Error {
   readonly code = 'turn-lost'
 }
 
-/** The target is to be left alone: it was paused, or it asked for that, while the turn was waited for. */
-export class TargetAway extends Error {
-  readonly code = 'target-away'
+/** Nothing may be sent to the target for now: it was paused, or asked for fewer requests, while this process waited for the turn. */
+export class TargetUnavailable extends Error {
+  readonly code = 'target-unavailable'
 }
 
 /** Two admins have changed the target while the turn was waited for. What they took away, such as a field, is not sent any more. */
@@ -34,7 +34,7 @@ const pollMs = 250
 
 type Input = { target: Pick<OpenTarget, 'id' | 'asOf' | 'settings'>; signal: AbortSignal }
 
-/** Waits for the turn. Throws TargetAway when the target is paused meanwhile, and TargetChanged when two admins change it. */
+/** Waits for the turn. Throws TargetUnavailable when the target is paused meanwhile, and TargetChanged when two admins change it. */
 export async function takeTurn(db: Database, { target: open, signal }: Input): Promise<TargetTurn> {
   const { id: target, settings } = open
   const holder = randomUUID()
@@ -42,7 +42,7 @@ export async function takeTurn(db: Database, { target: open, signal }: Input): P
   while (!(await take())) {
     signal.throwIfAborted()
     const state = await db.kysely.selectFrom('targetState').where('targetId', '=', target).select('pausedAt').executeTakeFirst()
-    if (state?.pausedAt) throw new TargetAway()
+    if (state?.pausedAt) throw new TargetUnavailable()
     await wait(pollMs, undefined, { signal })
   }
   const giveBack = () => callFunction(db, 'take_turn', { target, holder, for: '0 seconds' }).catch(() => {})
@@ -73,13 +73,13 @@ export async function takeTurn(db: Database, { target: open, signal }: Input): P
     requests.left = count
     requests.untilMs = performance.now() + waitMs
     // A pace is of a second; longer is a target that is left alone.
-    if (count === 0 && waitMs > 1_000) throw new TargetAway()
+    if (count === 0 && waitMs > 1_000) throw new TargetUnavailable()
     if (count === 0) await wait(waitMs, undefined, { signal })
   }
 
   return {
     holder,
-    async takeRequest() {
+    async waitForPace() {
       for (;;) {
         signal.throwIfAborted()
         if (performance.now() - renewedAtMs > currentForMs) throw new TurnLost()

@@ -2,11 +2,11 @@ import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import { DomainError, refusals } from '#core/errors/domain-error'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { SentType } from '#core/targets/sent-people'
 import { type OpenTarget, openTargets } from '#delivery/deliveries/open-target'
-import { TargetAway, TargetChanged, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
-import { type EndedReplay, type OpenReplay, type SendingInput, sendAgain } from './send-again'
+import { TargetChanged, TargetUnavailable, TurnLost, takeTurn } from '#delivery/deliveries/target-turn'
+import { type EndedReplay, type OpenReplay, replayPage, type SendingInput } from './replay-page'
 
 type Input = Pick<SendingInput, 'client' | 'signal'> & { privateKey: string }
 
@@ -46,14 +46,14 @@ async function findOpenReplay({ kysely }: Database): Promise<(OpenReplay & { isP
 
 async function endInTurn(db: Database, input: Omit<SendingInput, 'db' | 'turn' | 'version'> & { target: OpenTarget }): Promise<boolean> {
   const { replay, target, signal } = input
-  const version = await fieldsOfBatch(db, replay.batchId)
+  const version = await readFieldsOfBatch(db, replay.batchId)
   try {
     // It ends before the turn is given back, so no other process sends it too.
     await using turn = await takeTurn(db, { target, signal })
-    await end(db, replay, await sendAgain({ ...input, db, turn, version }))
+    await end(db, replay, await replayPage({ ...input, db, turn, version }))
     return true
   } catch (error) {
-    const isLeftOpen = [TurnLost, TargetAway, TargetChanged].some((type) => error instanceof type)
+    const isLeftOpen = [TurnLost, TargetUnavailable, TargetChanged].some((type) => error instanceof type)
     if (isLeftOpen || isRefusal(error, 'turn-lost') || isRefusal(error, 'replay-ended')) return false
     throw error
   }

@@ -10,7 +10,7 @@ import { TargetSettings } from '#core/targets/settings/target-settings'
 import { WebhookError } from '#core/webhooks/webhook-error'
 import { openSecrets } from '#delivery/open-secrets'
 import { testFiles } from './test-files'
-import { scimSentence, testScim } from './test-scim'
+import { scimErrorSentence, testScim } from './test-scim'
 import { TestRefused, testWebhook } from './test-webhook'
 
 /** `folder` is the value of DELIVERY_FOLDER. */
@@ -75,4 +75,4 @@ const withSentence = [OutboundFailure, SecretNotOpened, WebhookError, TestRefuse
 
 /** Null for an error that is not about the target. */
 const failureSentence = (error: unknown): string | null =>
-  error instanceof Error && withSentence.some((kind) => error instanceof kind) ? error.message : scimSentence(error)
+  error instanceof Error && withSentence.some((kind) => error instanceof kind) ? error.message : scimErrorSentence(error)

@@ -1,4 +1,4 @@
-import { tryPlace } from '#core/delivered-files/try-place'
+import { testPlace } from '#core/delivered-files/test-place'
 import type { OutboundClient } from '#core/outbound/outbound-client'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
 import type { OpenedSecrets } from '#delivery/open-secrets'
@@ -15,6 +15,6 @@ type Input = {
 
 /** Writes, reads and removes a file in the place of a target, without anything of a person. Returns a sentence. */
 export async function testFiles({ client: outbound, ...input }: Input): Promise<string> {
-  await tryPlace({ outbound, ...input })
+  await testPlace({ outbound, ...input })
   return 'A file was written there, read and removed.'
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { OutboundClient } from '#core/outbound/outbound-client'
-import { TokenRefused } from '#core/scim/client-token'
-import { ScimError } from '#core/scim/scim-answer'
 import { openScimClient, readServerConfig } from '#core/scim/scim-client'
+import { ScimError } from '#core/scim/scim-response'
+import { TokenRefused } from '#core/scim/token-source'
 import type { TargetSettings } from '#core/targets/settings/target-settings'
-import { scimSenderWith } from '#delivery/deliveries/scim-access'
+import { createSignedInScimSender } from '#delivery/deliveries/scim-access'
 import type { OpenedSecrets } from '#delivery/open-secrets'
 
 type Settings = Extract<TargetSettings, { kind: 'scim' }>
@@ -12,7 +12,7 @@ type Input = { settings: Settings; secrets: OpenedSecrets; client: OutboundClien
 
 /** Signs in to a SCIM server, reads what it can do, and looks for an account that no one has. Returns a sentence. Changes nothing there. */
 export async function testScim(input: Input): Promise<string> {
-  const send = scimSenderWith(input)
+  const send = createSignedInScimSender(input)
   const config = await readServerConfig(send)
   const found = await openScimClient({ send, dialect: input.settings.patch, config }).find('userName', `countersign-test-${randomUUID()}`)
   const cannot = [...(config.canPatch ? [] : ['change single attributes']), ...(config.canFilter ? [] : ['search for accounts'])]
@@ -22,7 +22,7 @@ export async function testScim(input: Input): Promise<string> {
 }
 
 /** The sentence for an error of a server that answered; null for any other error. */
-export function scimSentence(error: unknown): string | null {
+export function scimErrorSentence(error: unknown): string | null {
   if (error instanceof TokenRefused) return `The server that gives tokens answered ${error.status}. Check the client and its secret.`
   if (!(error instanceof ScimError)) return null
   if (error.refusal === 'unauthorized') return `The server answered ${error.status}. Check the token and what it allows.`

@@ -21,6 +21,6 @@ export async function declareFields(admin: Api, second: Api, definition: FieldVe
 }
 
 /** The fields in force. */
-export async function fieldsInForce({ request }: Api): Promise<FieldVersion> {
+export async function readFieldsInForce({ request }: Api): Promise<FieldVersion> {
   return (await (await request.get('/api/fields')).json()).version
 }

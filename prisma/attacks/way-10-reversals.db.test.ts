@@ -8,6 +8,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { actWaiting } from '#test/attacks/act-waiting'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutConstraint, withoutGuards, withoutRefusal } from '#test/attacks/without-guards'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 import { approvedBatch, confirmToReverse, proposeToReverse, rowsOf } from '#test/reversals'
@@ -43,17 +44,8 @@ async function isReversed({ instance }: Scene, batchId: string, row = 1): Promis
   return rowCount === 1
 }
 
-const refusing = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
-const differs = refusing('confirm_reversal', 'reversal-differs', 'CS409')
-const without = (table: string, constraint: string) => (owner: pg.Client) =>
-  owner.query(`alter table ${table} drop constraint ${constraint}`)
-const all =
-  (...guards: ((owner: pg.Client) => Promise<unknown>)[]) =>
-  async (owner: pg.Client) => {
-    for (const guard of guards) await guard(owner)
-  }
-const notYourBatch = all(refusing('require_reversible', 'not-your-batch', 'CS403'), (owner) =>
+const differs = withoutRefusal('confirm_reversal', 'reversal-differs', 'CS409')
+const notYourBatch = withoutGuards(withoutRefusal('require_reversible', 'not-your-batch', 'CS403'), (owner) =>
   withoutText(owner, 'may_still_propose', 'b.maker_id <> o.id', 'false'),
 )
 
@@ -74,7 +66,7 @@ const id = '01900000-0000-7000-8000-000000000001'
 const withRights = (role: LoginRole): Attempt<Facts>[] => [
   {
     name: `the ${role} role writes a reversal and its decision in the name of two others`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant insert, select on reversal, decision, decision_selection to countersign_${role}`),
       (owner) => owner.query(`grant select on batch to countersign_${role}`),
     ),
@@ -86,10 +78,10 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role records the decision of a reversal that no one confirmed`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant execute on function record_reversal(actor, reversal, uuid, slice_selection[]) to countersign_${role}`),
       (owner) => owner.query(`grant select on reversal to countersign_${role}`),
-      without('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
+      withoutConstraint('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
     ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
@@ -106,7 +98,10 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role swaps the people of a reversal, and its digest, while an honest checker looks at it`,
-    withoutGuard: all((owner) => owner.query(`grant select, update on reversal, reversal_selection to countersign_${role}`), differs),
+    withoutGuard: withoutGuards(
+      (owner) => owner.query(`grant select, update on reversal, reversal_selection to countersign_${role}`),
+      differs,
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId, digest } = await proposeAs(scene, dishonest, batchId, 1)
@@ -155,7 +150,7 @@ const withoutRole = (owner: pg.Client) => withoutText(owner, 'may_still_propose'
 
 const proposing = (name: 'admin' | 'auditor'): Attempt<Facts> => ({
   name: `an ${name} proposes a reversal, and an honest checker confirms it`,
-  withoutGuard: all((owner) => withoutText(owner, 'require_proposer', `else 'maker'`, `else '${name}'`), withoutRole),
+  withoutGuard: withoutGuards((owner) => withoutText(owner, 'require_proposer', `else 'maker'`, `else '${name}'`), withoutRole),
   async succeeds(scene) {
     const { instance, honest, batchId } = scene
     const call = `select propose_reversal($1, null, null, 'key', '\\x00', $2, null, 'Mine', array[$3::uuid], '{1}', null, null, null)`
@@ -167,7 +162,7 @@ const proposing = (name: 'admin' | 'auditor'): Attempt<Facts> => ({
 
 const confirming = (name: 'maker' | 'admin' | 'auditor'): Attempt<Facts> => ({
   name: `a ${name} confirms a reversal that a checker proposed`,
-  withoutGuard: all((owner) => withoutText(owner, 'confirm_reversal', `'checker'`, `'${name}'`), notYourBatch),
+  withoutGuard: withoutGuards((owner) => withoutText(owner, 'confirm_reversal', `'checker'`, `'${name}'`), notYourBatch),
   async succeeds(scene) {
     const { instance, dishonest, own } = scene
     const { id: reversalId, digest } = await proposeAs(scene, dishonest, own)
@@ -179,10 +174,10 @@ const confirming = (name: 'maker' | 'admin' | 'auditor'): Attempt<Facts> => ({
 const attempts: Attempt<Facts>[] = [
   {
     name: 'a checker confirms the reversal that they proposed',
-    withoutGuard: all(
-      refusing('confirm_reversal', 'second-checker-needed', 'CS403'),
-      without('reversal', 'four_eyes'),
-      without('decision', 'four_eyes'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('confirm_reversal', 'second-checker-needed', 'CS403'),
+      withoutConstraint('reversal', 'four_eyes'),
+      withoutConstraint('decision', 'four_eyes'),
     ),
     async succeeds(scene) {
       const { dishonest, batchId } = scene
@@ -193,7 +188,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'the maker of a batch, a checker too, confirms the reversal in it',
-    withoutGuard: all(refusing('confirm_reversal', 'own-batch', 'CS403'), without('decision', 'four_eyes')),
+    withoutGuard: withoutGuards(withoutRefusal('confirm_reversal', 'own-batch', 'CS403'), withoutConstraint('decision', 'four_eyes')),
     async succeeds(scene) {
       const { dishonest, both, own } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, own)
@@ -214,7 +209,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a maker proposes to reverse everyone, of other makers too, by filter',
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => withoutText(owner, 'people_in_register', '(p_maker is null or b.maker_id = p_maker)', 'true'),
       notYourBatch,
     ),
@@ -238,7 +233,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms a reversal that has expired',
-    withoutGuard: all(refusing('require_open_reversal', 'reversal-expired', 'CS409'), without('reversal', 'decided_in_time')),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_open_reversal', 'reversal-expired', 'CS409'),
+      withoutConstraint('reversal', 'decided_in_time'),
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -249,7 +247,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms a reversal that another declined',
-    withoutGuard: refusing('require_open_reversal', 'reversal-decided-already', 'CS409'),
+    withoutGuard: withoutRefusal('require_open_reversal', 'reversal-decided-already', 'CS409'),
     async succeeds(scene) {
       const { instance, maker, honest, dishonest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, maker, batchId)
@@ -260,10 +258,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two checkers confirm one reversal, which records two decisions',
-    withoutGuard: all(
-      refusing('require_open_reversal', 'reversal-decided-already', 'CS409'),
-      without('decision', 'decision_reversal_id_batch_id_key'),
-      without('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_open_reversal', 'reversal-decided-already', 'CS409'),
+      withoutConstraint('decision', 'decision_reversal_id_batch_id_key'),
+      withoutConstraint('decision', 'decision_reversal_id_proposed_by_actor_id_fkey'),
     ),
     async succeeds(scene) {
       const { instance, maker, honest, dishonest, batchId } = scene
@@ -287,7 +285,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a deactivated operator has a reversal left that is confirmed',
-    withoutGuard: refusing('confirm_reversal', 'proposer-not-active', 'CS409'),
+    withoutGuard: withoutRefusal('confirm_reversal', 'proposer-not-active', 'CS409'),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -343,7 +341,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two operators reverse a person who was never approved',
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => withoutText(owner, 'final_rows_between', 'erased_rows := v_none;', 'erased_rows := v_none; final_rows := ~v_none;'),
       (owner) => withoutText(owner, 'final_people', 's.approved > 0 and', ''),
       (owner) =>
@@ -366,7 +364,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'two operators reverse a person of a frozen batch',
-    withoutGuard: all(refusing('require_reversible', 'batch-frozen', 'CS409'), refusing('require_not_frozen', 'batch-frozen', 'CS409')),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_reversible', 'batch-frozen', 'CS409'),
+      withoutRefusal('require_not_frozen', 'batch-frozen', 'CS409'),
+    ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene
       const { id: reversalId } = await proposeAs(scene, dishonest, batchId)
@@ -381,10 +382,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'the checker who confirmed a reversal undoes it alone',
-    withoutGuard: all(
-      refusing('undo_decision', 'undo-only-decisions', 'CS409'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('undo_decision', 'undo-only-decisions', 'CS409'),
       (owner) => withoutText(owner, 'undo_decision', /raise exception 'batch-not-pending'[^;]*;/, 'null;'),
-      without('decision', 'only_checkers_decisions_are_undone'),
+      withoutConstraint('decision', 'only_checkers_decisions_are_undone'),
     ),
     async succeeds(scene) {
       const { instance, dishonest, honest, batchId } = scene

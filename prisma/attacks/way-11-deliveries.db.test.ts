@@ -9,6 +9,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { connect, untilWaiting } from '#test/attacks/act-waiting'
 import { asRole, queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutRefusal } from '#test/attacks/without-guards'
 import { erasePerson } from '#test/erase-person'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
@@ -35,9 +36,6 @@ async function prepare(instance: TestInstance) {
 }
 
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
-
-const withoutRaise = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
 
 /** The rows of the first slice that have an outcome, as bits. */
 async function bitsOf({ owner }: TestInstance, outcome: string): Promise<string> {
@@ -155,7 +153,7 @@ const replaysByOperators: Attempt<Scene>[] = [
     name: 'a page is sent again twice at a time',
     async withoutGuard(owner) {
       await owner.query('drop index page_replay_open')
-      await withoutRaise('ask_for_page_replay', 'replay-asked-already', 'CS409')(owner)
+      await withoutRefusal('ask_for_page_replay', 'replay-asked-already', 'CS409')(owner)
     },
     async succeeds({ instance, ...scene }) {
       await arrivedPage({ instance, ...scene })
@@ -216,7 +214,7 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery ends a replay twice',
-    withoutGuard: withoutRaise('end_page_replay', 'replay-ended', 'CS409'),
+    withoutGuard: withoutRefusal('end_page_replay', 'replay-ended', 'CS409'),
     async succeeds(scene) {
       const { replay } = await openReplay(scene)
       for (const outcome of ['failed', 'sent'])
@@ -226,7 +224,7 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery reads the people of a page again whose replay has ended',
-    withoutGuard: withoutRaise('begin_page_replay', 'replay-ended', 'CS409'),
+    withoutGuard: withoutRefusal('begin_page_replay', 'replay-ended', 'CS409'),
     async succeeds(scene) {
       const { replay, targetId } = await openReplay(scene)
       await queryAsRole(scene.instance, 'delivery', `select end_page_replay('${replay}', 'sent', 'It answered.')`)
@@ -235,7 +233,7 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery reads the people of a page to send it again while another process has the turn',
-    withoutGuard: withoutRaise('require_turn', 'turn-lost', 'CS409'),
+    withoutGuard: withoutRefusal('require_turn', 'turn-lost', 'CS409'),
     async succeeds(scene) {
       const { replay } = await openReplay(scene)
       await queryAsRole(scene.instance, 'delivery', 'select begin_page_replay($1, gen_random_uuid())', [replay])
@@ -253,7 +251,7 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery sends a page again to a target that is retired since it was asked for',
-    withoutGuard: withoutRaise('require_replayable', 'target-retired', 'CS409'),
+    withoutGuard: withoutRefusal('require_replayable', 'target-retired', 'CS409'),
     async succeeds(scene) {
       const { replay, targetId } = await openReplay(scene)
       await scene.instance.owner.query('update target set retired_at = now() where id = $1', [targetId])
@@ -271,7 +269,7 @@ const replaysByRoles: Attempt<Scene>[] = [
   },
 ]
 
-const notOwnBatch = withoutRaise('act_on_deliveries', 'own-batch', 'CS403')
+const notOwnBatch = withoutRefusal('act_on_deliveries', 'own-batch', 'CS403')
 
 const byOperators: Attempt<Scene>[] = (['maker', 'auditor'] as const).flatMap((role): Attempt<Scene>[] => [
   {
@@ -539,7 +537,7 @@ const byDelivery: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery says that people were delivered who were not begun',
-    withoutGuard: withoutRaise('note_deliveries', 'delivery-not-begun', 'CS409'),
+    withoutGuard: withoutRefusal('note_deliveries', 'delivery-not-begun', 'CS409'),
     async succeeds(scene) {
       await withTurn(scene, ({ note }) => note([3, 4], 'delivered'))
       return (await bitsOf(scene.instance, 'delivered')) === '0011'
@@ -591,7 +589,7 @@ const byDelivery: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery says of an account that was there before that Countersign made it',
-    withoutGuard: withoutRaise('note_deliveries', 'account-was-there', 'CS409'),
+    withoutGuard: withoutRefusal('note_deliveries', 'account-was-there', 'CS409'),
     async succeeds(scene) {
       await withTurn(scene, async ({ begin, note, query, holder }) => {
         await begin([1])
@@ -629,7 +627,7 @@ const byDelivery: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery notes an outcome while another process has the turn',
-    withoutGuard: withoutRaise('require_turn', 'turn-lost', 'CS409'),
+    withoutGuard: withoutRefusal('require_turn', 'turn-lost', 'CS409'),
     async succeeds(scene) {
       await withTurn(scene, async ({ begin, note }) => {
         await begin([1])

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import { confirmApprovalRequest } from '#core/approval-requests/confirm-approval-request'
 import { declineApprovalRequest } from '#core/approval-requests/decline-approval-request'
 import type { Context } from '#core/context'
@@ -6,6 +5,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { askSecondChecker, confirmApproval, everyone, largeRegister } from '#test/approval-requests'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutConstraint, withoutGuards, withoutRefusal } from '#test/attacks/without-guards'
 import type { TestInstance } from '#test/instance'
 import { peopleCsv } from '#test/people'
 
@@ -30,20 +30,10 @@ async function approved({ instance }: Scene, batchId: string): Promise<number> {
   return rows[0].approved
 }
 
-const refusing = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
-const without = (table: string, constraint: string) => (owner: pg.Client) =>
-  owner.query(`alter table ${table} drop constraint ${constraint}`)
-const all =
-  (...guards: ((owner: pg.Client) => Promise<unknown>)[]) =>
-  async (owner: pg.Client) => {
-    for (const guard of guards) await guard(owner)
-  }
-
-const ownBatch = all(
-  refusing('require_decidable', 'own-batch', 'CS403'),
-  without('approval_request', 'four_eyes'),
-  without('decision', 'four_eyes'),
+const ownBatch = withoutGuards(
+  withoutRefusal('require_decidable', 'own-batch', 'CS403'),
+  withoutConstraint('approval_request', 'four_eyes'),
+  withoutConstraint('decision', 'four_eyes'),
 )
 
 const withRights = (role: LoginRole): Attempt<Facts>[] => [
@@ -70,9 +60,9 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role swaps the people of an approval while the second checker looks at it`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant select, update on approval_request_selection to countersign_${role}`),
-      refusing('confirm_approval_request', 'approval-request-differs', 'CS409'),
+      withoutRefusal('confirm_approval_request', 'approval-request-differs', 'CS409'),
     ),
     async succeeds(scene) {
       const { instance, first, second, batchId } = scene
@@ -90,7 +80,7 @@ const withRights = (role: LoginRole): Attempt<Facts>[] => [
   },
   {
     name: `the ${role} role writes an approval request and its decision in the name of two others`,
-    withoutGuard: all(
+    withoutGuard: withoutGuards(
       (owner) => owner.query(`grant insert, select on approval_request, decision, decision_selection to countersign_${role}`),
       (owner) => owner.query(`grant select on batch to countersign_${role}`),
     ),
@@ -140,10 +130,10 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms the approval that they asked for',
-    withoutGuard: all(
-      refusing('confirm_approval_request', 'second-checker-needed', 'CS403'),
-      without('approval_request', 'four_eyes'),
-      without('decision', 'four_eyes'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('confirm_approval_request', 'second-checker-needed', 'CS403'),
+      withoutConstraint('approval_request', 'four_eyes'),
+      withoutConstraint('decision', 'four_eyes'),
     ),
     async succeeds(scene) {
       const { first, batchId } = scene
@@ -174,9 +164,9 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms an approval that has expired',
-    withoutGuard: all(
-      refusing('require_open_approval_request', 'approval-request-expired', 'CS409'),
-      without('approval_request', 'decided_in_time'),
+    withoutGuard: withoutGuards(
+      withoutRefusal('require_open_approval_request', 'approval-request-expired', 'CS409'),
+      withoutConstraint('approval_request', 'decided_in_time'),
     ),
     async succeeds(scene) {
       const { instance, first, second, batchId } = scene
@@ -188,7 +178,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a checker confirms an approval that another declined',
-    withoutGuard: refusing('require_open_approval_request', 'approval-request-decided-already', 'CS409'),
+    withoutGuard: withoutRefusal('require_open_approval_request', 'approval-request-decided-already', 'CS409'),
     async succeeds(scene) {
       const { instance, both, first, second, batchId } = scene
       const { id } = await askAs(scene, first, batchId)
@@ -199,7 +189,7 @@ const attempts: Attempt<Facts>[] = [
   },
   {
     name: 'a second checker confirms the approval that someone who is a checker no longer asked for',
-    withoutGuard: refusing('confirm_approval_request', 'proposer-not-active', 'CS409'),
+    withoutGuard: withoutRefusal('confirm_approval_request', 'proposer-not-active', 'CS409'),
     async succeeds(scene) {
       const { instance, first, second, batchId } = scene
       const { id } = await askAs(scene, first, batchId)

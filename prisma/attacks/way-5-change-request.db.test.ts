@@ -6,6 +6,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { confirm, digestOf, propose } from '#test/admins'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutRefusal } from '#test/attacks/without-guards'
 import type { TestInstance } from '#test/instance'
 
 type Scene = Awaited<ReturnType<typeof prepare>>
@@ -30,11 +31,9 @@ async function hasRole(instance: TestInstance, { actor }: Context, role = 'admin
   return rows.length === 1
 }
 
-const refusing = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
-const secondAdminNeeded = refusing('decide_change', 'second-admin-needed', 'CS403')
-const decidedAlready = refusing('decide_change', 'change-decided-already', 'CS409')
-const differs = refusing('decide_change', 'change-differs', 'CS409')
+const secondAdminNeeded = withoutRefusal('decide_change', 'second-admin-needed', 'CS403')
+const decidedAlready = withoutRefusal('decide_change', 'change-decided-already', 'CS409')
+const differs = withoutRefusal('decide_change', 'change-differs', 'CS409')
 const notAnsweringTwice = (owner: pg.Client) =>
   withoutText(owner, 'decide_change', 'v_change.decided_by = v_actor.operator_id and v_change.confirmed = p_confirmed', 'false')
 
@@ -205,7 +204,7 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'an admin has a change confirmed after its time',
     withoutGuard: async (owner) => {
-      await refusing('decide_change', 'change-expired', 'CS409')(owner)
+      await withoutRefusal('decide_change', 'change-expired', 'CS409')(owner)
       await owner.query('alter table change_request drop constraint decided_in_time')
     },
     async succeeds({ instance, dishonest, honest, maker }) {

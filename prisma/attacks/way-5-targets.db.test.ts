@@ -6,6 +6,7 @@ import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { confirm } from '#test/admins'
 import { asRole, queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
+import { withoutRefusal } from '#test/attacks/without-guards'
 import type { TestInstance } from '#test/instance'
 import { fileTarget, scimTarget } from '#test/target-settings'
 import { proposedTarget, proposeTarget, setTarget } from '#test/targets'
@@ -168,9 +169,7 @@ const withoutDelivery = (role: Exclude<LoginRole, 'delivery'>): Attempt<Scene>[]
   },
 ]
 
-const withoutRaise = (name: string, code: string, sqlState: string) => (owner: pg.Client) =>
-  withoutText(owner, name, `raise exception '${code}' using errcode = '${sqlState}'`, 'null')
-const secretsNeeded = withoutRaise('require_target_secrets', 'target-secrets-needed', 'CS422')
+const secretsNeeded = withoutRefusal('require_target_secrets', 'target-secrets-needed', 'CS422')
 
 /** As the delivery process says it. */
 const endTest = (instance: TestInstance, version: number, sentence = 'It answered.') =>
@@ -244,7 +243,7 @@ const attempts: Attempt<Scene>[] = [
   {
     name: 'an admin brings a secret back by confirming its request once more',
     withoutGuard: async (owner) => {
-      await withoutRaise('decide_change', 'change-decided-already', 'CS409')(owner)
+      await withoutRefusal('decide_change', 'change-decided-already', 'CS409')(owner)
       await withoutText(owner, 'decide_change', `v_changed <> '{}'`, 'false')
       await owner.query(
         'alter table target_secret drop constraint target_secret_sealed_key, drop constraint target_secret_pkey; alter table target_version drop constraint target_version_change_request_id_key',
@@ -258,12 +257,12 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'an admin proposes as if a version before the one in force were',
-    withoutGuard: withoutRaise('target_goal', 'target-changed', 'CS409'),
+    withoutGuard: withoutRefusal('target_goal', 'target-changed', 'CS409'),
     succeeds: async ({ instance, dishonest }) => (await proposeTarget(on(instance, dishonest), { basedOn: 0, settings: faster })) !== '',
   },
   {
     name: 'an admin keeps a second change of a target ready beside the one that waits',
-    withoutGuard: withoutRaise('record_change', 'change-proposed-already', 'CS409'),
+    withoutGuard: withoutRefusal('record_change', 'change-proposed-already', 'CS409'),
     async succeeds({ instance, dishonest, third }) {
       await proposeTarget(on(instance, third), { basedOn: 1, position: 2, secrets: {} })
       return (await proposeTarget(on(instance, dishonest), { basedOn: 1, settings: faster, secrets: {} })) !== ''
@@ -314,7 +313,7 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'the delivery role ends a test twice',
-    withoutGuard: withoutRaise('end_target_test', 'target-test-ended', 'CS409'),
+    withoutGuard: withoutRefusal('end_target_test', 'target-test-ended', 'CS409'),
     async succeeds({ instance }) {
       await endTest(instance, 1)
       await endTest(instance, 1, 'It answered again.')
@@ -323,7 +322,7 @@ const attempts: Attempt<Scene>[] = [
   },
   {
     name: 'the delivery role ends a test for another version than the one it tested',
-    withoutGuard: withoutRaise('end_target_test', 'target-changed', 'CS409'),
+    withoutGuard: withoutRefusal('end_target_test', 'target-changed', 'CS409'),
     async succeeds({ instance, honest, third }) {
       await setTarget(on(instance, third), on(instance, honest), { basedOn: 1, settings: faster, secrets: {} })
       await endTest(instance, 2)

@@ -1,6 +1,6 @@
 import type { Context } from '#core/context'
 import { askForPersonalData } from '#core/disclosures/ask-for-personal-data'
-import { maskOf } from '#core/disclosures/masked-fields'
+import { readMask } from '#core/disclosures/masked-fields'
 import { LOGIN_ROLES, type LoginRole } from '#database/roles'
 import { queryAsRole } from '#test/attacks/as-role'
 import { type Attempt, describeAttempts, withoutText } from '#test/attacks/attempts'
@@ -20,7 +20,7 @@ async function prepare(instance: TestInstance) {
 
 const on = (instance: TestInstance, ctx: Context): Context => ({ ...ctx, db: instance.web })
 
-const isShown = async (instance: TestInstance, ctx: Context, batchId: string) => (await maskOf(on(instance, ctx), batchId)).size === 0
+const isShown = async (instance: TestInstance, ctx: Context, batchId: string) => (await readMask(on(instance, ctx), batchId)).size === 0
 
 /** A further session of an operator. */
 async function signInAgain(instance: TestInstance, { actor, ...ctx }: Context, authSecret: string): Promise<Context> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { comparedOf } from '#core/field-versions/compared-alternatives'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readComparedAlternatives } from '#core/field-versions/compared-alternatives'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { uniqueFields } from '#core/fields/unique-fields'
-import { identityKeyHash, identityKeyHashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHash, identityKeyHashBytes, writeIdentityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { personLine } from '#core/import/copy-lines/person-line'
 import type { RequestedParseOptions } from '#core/parsing/parse-options'
 import { type InvalidRow, type ParsedPerson, readSlice } from '#core/parsing/row/read-slice'
@@ -45,8 +45,8 @@ export async function importWithLie(instance: TestInstance, batchId: string, lie
     const { rows } = await worker.query('select text_bytes::int as bytes, requested_parse_options as requested from batch where id = $1', [
       batchId,
     ])
-    const { number, version } = await storedFieldsOf(instance.worker.db, batchId)
-    const compared = await comparedOf(instance.worker.db, number)
+    const { number, version } = await readStoredFields(instance.worker.db, batchId)
+    const compared = await readComparedAlternatives(instance.worker.db, number)
     const today = new Date().toISOString().slice(0, 10)
     const text = Buffer.from(await readRange(instance.worker.db, batchId, 0, rows[0].bytes))
     const plan = await surveyFile({
@@ -114,7 +114,7 @@ async function writeSlice(worker: pg.Client, { batchId, text, plan, version, com
       if (text === '') continue
       if (!lie.takesNoValues)
         await worker.query('insert into unique_value (value, batch_id, row_no) values ($1, $2, $3)', [identityKeyHash(text), batchId, row])
-      identityKeyHashTo(text, hashes, (row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
+      writeIdentityKeyHash(text, hashes, (row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
     }
   if (rowBytes > 0) await worker.query('select store_unique_values($1, $2, $3)', [batchId, slice.sliceNo, hashes])
   for (const { row, line, byteFrom, byteLength, problems } of claims.invalid)

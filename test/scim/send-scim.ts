@@ -1,10 +1,10 @@
-import type { SendScim } from '#core/scim/scim-client'
+import type { SendScimRequest } from '#core/scim/scim-client'
 import { isObject } from '#core/scim/scim-user'
 import type { ScimServer } from './scim-server'
 
 /** Sends to a server of a test. */
 export const sendTo =
-  ({ url, token }: Pick<ScimServer, 'url' | 'token'>): SendScim =>
+  ({ url, token }: Pick<ScimServer, 'url' | 'token'>): SendScimRequest =>
   async ({ method, path, body }) => {
     const answer = await fetch(url + path, {
       method,

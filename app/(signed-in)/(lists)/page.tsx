@@ -26,7 +26,7 @@ export default async function DeskPage() {
     <>
       {status !== null && <VerificationProblem status={status} />}
       {checkers !== null && <NoCheckerNotice batches={Object.values(desk).flat()} checkers={checkers} />}
-      <Desk desk={desk} all={all} fields={fields?.version ?? null} checks={isChecker(ctx.actor)} />
+      <Desk desk={desk} all={all} fields={fields?.version ?? null} isChecker={isChecker(ctx.actor)} />
     </>
   )
 }

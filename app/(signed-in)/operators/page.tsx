@@ -12,6 +12,6 @@ export const metadata: Metadata = { title: 'Operators' }
 export default async function OperatorsPage() {
   const ctx = await pageContext()
   const [rendered, changes] = await orRefused(Promise.all([listOperators({ ctx }), listChangeRequests({ ctx })]))
-  const actor = { id: ctx.actor.id, changes: isAdmin(ctx.actor) }
+  const actor = { id: ctx.actor.id, isAdmin: isAdmin(ctx.actor) }
   return <Operators rendered={rendered} actor={actor} waiting={<WaitingChanges rendered={changes} />} />
 }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Targets' }
 
 export default async function TargetsPage() {
   const ctx = await pageContext()
-  return <Targets targets={await orRefused(listTargets({ ctx }))} changes={isAdmin(ctx.actor)} />
+  return <Targets targets={await orRefused(listTargets({ ctx }))} isAdmin={isAdmin(ctx.actor)} />
 }

@@ -1,17 +1,17 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ShownApproval } from '#core/approval-requests/approval-request'
-import type { Look } from '#core/people/preview-selection'
+import type { ApprovalRequestDetail } from '#core/approval-requests/approval-request'
+import type { SelectionPreview } from '#core/people/preview-selection'
 import { underOneKey } from '#ui/api/idempotency'
 import { getJson, postJson } from '#ui/api/request'
 import { refreshBatch } from '#ui/batch/batch-queries'
 
 /** What the second checker looks at. Its sample stays the same while the dialog is open. */
-export function useShownApproval(requestId: string) {
+export function useApprovalRequest(requestId: string) {
   return useQuery({
     queryKey: ['approval-request', requestId],
-    queryFn: () => getJson<ShownApproval & { preview: Look }>(`/api/approval-requests/${requestId}`),
+    queryFn: () => getJson<ApprovalRequestDetail & { preview: SelectionPreview }>(`/api/approval-requests/${requestId}`),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ShownApproval } from '#core/approval-requests/approval-request'
+import type { ApprovalRequestDetail } from '#core/approval-requests/approval-request'
 import type { Approval } from '#core/decisions/decision'
 import { Dialog } from '#ui/basics/dialog'
 import { DialogFooter, DoneFooter } from '#ui/basics/dialog-footer'
@@ -12,7 +12,7 @@ type Props = { batchId: string; approval: Approval; selected: number; register: 
 
 /** Offers to ask a second checker, once the server has said that an approval is too large for one. */
 export function AskSecondChecker({ batchId, approval, selected, register, onClose, onAsked }: Props) {
-  const act = useApprovalAct<ShownApproval>(batchId)
+  const act = useApprovalAct<ApprovalRequestDetail>(batchId)
   const ask = () => act.mutate({ url: `/api/batches/${batchId}/approval-requests`, body: approval }, { onSuccess: onAsked })
   return (
     <Dialog

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ShownApproval } from '#core/approval-requests/approval-request'
+import type { ApprovalRequestDetail } from '#core/approval-requests/approval-request'
 import type { ApprovalRequest, Batch } from '#core/batches/batch'
 import { isReturning } from '#core/people/filter/flag'
 import { Dialog } from '#ui/basics/dialog'
@@ -8,13 +8,13 @@ import { DialogFooter } from '#ui/basics/dialog-footer'
 import { count, people } from '#ui/basics/numbers'
 import { SelectionPreview } from '#ui/deciding/selection-preview'
 import { Refused } from '#ui/operators/refused'
-import { useApprovalAct, useShownApproval } from './approval-queries'
+import { useApprovalAct, useApprovalRequest } from './approval-queries'
 import { shareOfRegister } from './share-of-register'
 
 /** Shows a second checker how many people an approval covers and ten of them at random, before they confirm it by its digest. */
 export function ConfirmApproval({ batch, request, onClose }: { batch: Batch; request: ApprovalRequest; onClose: () => void }) {
-  const act = useApprovalAct<ShownApproval>(batch.id)
-  const { data, error, refetch } = useShownApproval(request.id)
+  const act = useApprovalAct<ApprovalRequestDetail>(batch.id)
+  const { data, error, refetch } = useApprovalRequest(request.id)
   const title = `Approve ${people(request.people)}`
   const pending = data?.preview.pending ?? request.people
   const confirm = () => {

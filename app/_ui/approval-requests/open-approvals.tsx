@@ -28,8 +28,8 @@ export function OpenApprovals({ batch }: { batch: Batch }) {
 function OpenApproval({ batch, request, onConfirm }: { batch: Batch; request: ApprovalRequest; onConfirm: () => void }) {
   const actor = useActor()
   const act = useApprovalAct(batch.id)
-  const decides = mayDecide(actor, batch)
-  const needsSecondFactor = useNeedsSecondFactor('checker') && decides
+  const mayDecline = mayDecide(actor, batch)
+  const needsSecondFactor = useNeedsSecondFactor('checker') && mayDecline
   const isMine = request.proposedBy.id === actor.id
   return (
     <Notice tone="warn" role="status" title="An approval waits for a second checker">
@@ -44,7 +44,7 @@ function OpenApproval({ batch, request, onConfirm }: { batch: Batch; request: Ap
             Look and confirm…
           </Button>
         )}
-        {!needsSecondFactor && decides && (
+        {!needsSecondFactor && mayDecline && (
           <Button disabled={act.isPending} onClick={() => act.mutate({ url: `/api/approval-requests/${request.id}/decline` })}>
             {isMine ? 'Withdraw' : 'Decline'}
           </Button>

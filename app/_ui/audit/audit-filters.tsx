@@ -5,7 +5,7 @@ import { type ComponentProps, useId } from 'react'
 import type { OperatorName } from '#core/operators/operator'
 import { Button } from '#ui/basics/button'
 import { Choice, control } from '#ui/basics/choice'
-import { actionNames } from './audit-labels'
+import { actionNames } from './action-names'
 import type { AuditFilter } from './use-audit-filter'
 
 type Props = {

@@ -1,6 +1,7 @@
 import type { AuditAction } from '#core/audit/audit-action'
 import type { AuditEntry } from '#core/audit/audit-event'
 import { count, counted, people, size } from '#ui/basics/numbers'
+import { downloadNames, number, text, verbOf } from './event-data'
 
 /** What happened, as the rest of a sentence that starts with the actor. An unknown action is shown by its name. */
 export function auditLabels({ action, data, reason }: Pick<AuditEntry, 'action' | 'data' | 'reason'>): string {
@@ -32,8 +33,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
       ? `took back the decision to ${plain(undoneVerdict)} ${people(number(selected))}`
       : `decided to ${plain(verdict)} ${people(number(selected))}${selectedBy[text(by)] ?? ''}`,
   'decision.applied-to-slice': ({ applied, slice }) => `applied a decision to ${people(number(applied))} in slice ${count(number(slice))}`,
-  'decision.applied': ({ verdict, applied, skipped }) =>
-    `${done[text(verdict)] ?? text(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
+  'decision.applied': ({ verdict, applied, skipped }) => `${verbOf(verdict)} ${people(number(applied))}${skippedWords(number(skipped))}`,
   'approval-request.proposed': ({ selected, register }) =>
     `asked a second checker to approve ${people(number(selected))}, with ${count(number(register))} in the register`,
   'approval-request.declined': ({ selected }) => `declined to approve ${people(number(selected))} as asked`,
@@ -41,7 +41,7 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'reversal.declined': ({ selected }) => `declined to reverse ${people(number(selected))}`,
   'reason.added': () => 'added a reason to the catalogue',
   'reason.retired': () => 'retired a reason of the catalogue',
-  'data.downloaded': ({ what }) => `downloaded ${downloads[text(what)] ?? plain(what)}`,
+  'data.downloaded': ({ what }) => `downloaded ${downloadNames[text(what)] ?? plain(what)}`,
   'personal-data.asked-for': () => 'asked to see the personal data of the batch',
   'person.erased': ({ row }) => `erased the person in row ${count(number(row))}`,
   'session.opened': () => 'signed in',
@@ -87,123 +87,12 @@ const words: Record<AuditAction, (data: Data) => string> = {
   'policy.changed': () => 'took over other rules for signing in or undoing',
 }
 
-/** The actions as options of the filter. */
-export const actionNames: { group: string; actions: Partial<Record<AuditAction, string>> }[] = [
-  {
-    group: 'Batches',
-    actions: {
-      'batch.uploaded': 'Uploaded',
-      'batch.converted': 'Workbook read',
-      'batch.needs-input': 'Needs input',
-      'batch.parse-options-set': 'Parse options set',
-      'batch.refused': 'Refused',
-      'batch.imported': 'Imported',
-      'batch.withdrawn': 'Withdrawn',
-      'batch.closed': 'Closed',
-    },
-  },
-  {
-    group: 'Decisions',
-    actions: {
-      'decision.recorded': 'Decided',
-      'decision.applied-to-slice': 'Applied to a slice',
-      'decision.applied': 'Applied',
-      'approval-request.proposed': 'Second checker asked',
-      'approval-request.declined': 'Second checker declined',
-      'reversal.proposed': 'Reversal proposed',
-      'reversal.declined': 'Reversal declined',
-      'reason.added': 'Reason added',
-      'reason.retired': 'Reason retired',
-    },
-  },
-  {
-    group: 'Targets',
-    actions: {
-      'target.test-asked': 'Test asked for',
-      'target.paused': 'Paused',
-      'target.resumed': 'Resumed',
-      'delivery.settled': 'Deliveries settled',
-      'delivery.retried': 'Deliveries retried',
-      'delivery.skipped': 'Deliveries skipped',
-      'delivery.given-up': 'Taking back given up',
-      'delivery.replay-asked': 'Page sent again',
-    },
-  },
-  {
-    group: 'Change requests',
-    actions: {
-      'change-request.proposed': 'Proposed',
-      'change-request.proposed-on-server': 'Proposed on the server',
-      'change-request.confirmed': 'Confirmed',
-      'change-request.declined': 'Declined',
-      'operator.change-proposed': 'Change of an operator proposed, before change requests',
-      'operator.change-confirmed': 'Change of an operator confirmed, before change requests',
-      'operator.change-declined': 'Change of an operator declined, before change requests',
-    },
-  },
-  {
-    group: 'Data',
-    actions: { 'data.downloaded': 'Downloaded', 'personal-data.asked-for': 'Personal data asked for', 'person.erased': 'Erased' },
-  },
-  {
-    group: 'Signing in',
-    actions: {
-      'session.opened': 'Signed in',
-      'session.ended': 'Signed out',
-      'password.changed': 'Password changed',
-      'password.reset-on-server': 'Password reset on the server',
-      'second-factor.set-up': 'Second factor set up',
-      'second-factor.turned-on': 'Second factor turned on',
-      'second-factor.turned-off': 'Second factor turned off',
-      'second-factor.recovery-codes-renewed': 'Recovery codes renewed',
-      'second-factor.recovery-code-used': 'Recovery code used',
-      'second-factor.locked': 'Second factor locked',
-      'second-factor.resealed': 'Second factors sealed again',
-      'policy.changed': 'Rules changed',
-    },
-  },
-  {
-    group: 'Operators',
-    actions: {
-      'operator.invited': 'Invited',
-      'operator.invitation-confirmed': 'Invitation confirmed',
-      'operator.invitation-withdrawn': 'Invitation withdrawn',
-      'operator.joined': 'Joined',
-      'operator.reset-link-requested': 'Reset link mailed',
-      'operator.password-reset': 'Password reset',
-      'operator.sessions-ended': 'Sessions ended',
-      'operator.deactivated': 'Deactivated',
-      'operator.suspended': 'Suspended',
-      'operator.suspension-lifted': 'Suspension lifted',
-      'operator.suspension-lifted-on-server': 'Suspension lifted on the server',
-      'role.granted-on-server': 'Role granted on the server',
-    },
-  },
-]
-
 const selectedBy: Record<string, string> = {
   filter: ', by filter or range',
   rows: ', picked by row',
   email: ', picked by e-mail',
   reversal: ', as another operator proposed',
   'approval-request': ', as another checker asked',
-}
-const done: Record<string, string> = {
-  approve: 'approved',
-  reject: 'rejected',
-  'send-back': 'sent back',
-  withdraw: 'withdrew',
-  expire: 'expired',
-  reverse: 'reversed',
-  undo: 'took back the decision on',
-}
-const downloads: Record<string, string> = {
-  file: 'the original file',
-  approved: 'the approved people',
-  corrections: 'the corrections',
-  outcome: 'the outcome of a decision',
-  'delivery-failures': 'the people that a target refused',
-  'audit-pack': 'the audit pack',
 }
 const pauses: Record<string, string> = {
   unauthorized: 'it did not accept the secret',
@@ -237,6 +126,4 @@ function changeLabel({ kind, role, fieldVersion, target }: Data): string {
 }
 
 const skippedWords = (skipped: number) => (skipped > 0 ? `, skipped ${count(skipped)}` : '')
-const number = (value: unknown) => (typeof value === 'number' ? value : 0)
-const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const plain = (value: unknown) => text(value).replaceAll('-', ' ')

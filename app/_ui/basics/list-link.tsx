@@ -5,7 +5,7 @@ import { type ComponentProps, useState } from 'react'
 
 /** A link of a long list. Its page is prefetched when it is pointed at or focused, because all of a list would keep the server busy. */
 export function ListLink(props: ComponentProps<typeof Link>) {
-  const [isMeant, setIsMeant] = useState(false)
+  const [isIncluded, setIsMeant] = useState(false)
   const mean = () => setIsMeant(true)
-  return <Link {...props} prefetch={isMeant ? null : false} onPointerEnter={mean} onFocus={mean} />
+  return <Link {...props} prefetch={isIncluded ? null : false} onPointerEnter={mean} onFocus={mean} />
 }

@@ -25,9 +25,9 @@ const tabLabels: Record<Tab, string> = {
   timeline: 'Timeline',
 }
 
-type Props = { batch: Batch; decides: boolean; hasTargets: boolean }
+type Props = { batch: Batch; isDecider: boolean; hasTargets: boolean }
 
-export function BatchTabs({ batch, decides, hasTargets }: Props) {
+export function BatchTabs({ batch, isDecider, hasTargets }: Props) {
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs))
   // Computed once, so that deciding the last person does not switch tabs.
   const [first] = useState(() => firstTab(batch))
@@ -51,7 +51,7 @@ export function BatchTabs({ batch, decides, hasTargets }: Props) {
       </Tabs.List>
       {available.map((value) => (
         <Tabs.Panel key={value} value={value} className="rounded-md rounded-tl-none border border-line bg-sheet">
-          <Content tab={value} batch={batch} decides={decides} />
+          <Content tab={value} batch={batch} isDecider={isDecider} />
         </Tabs.Panel>
       ))}
     </Tabs.Root>
@@ -69,10 +69,10 @@ function Undelivered({ failures }: { failures: number }) {
   )
 }
 
-function Content({ tab, batch, decides }: { tab: Tab; batch: Batch; decides: boolean }) {
+function Content({ tab, batch, isDecider }: { tab: Tab; batch: Batch; isDecider: boolean }) {
   switch (tab) {
     case 'pending':
-      return <PendingTab batch={batch} decides={decides} />
+      return <PendingTab batch={batch} isDecider={isDecider} />
     case 'decided':
       return <DecidedTab batch={batch} />
     case 'failed-rows':

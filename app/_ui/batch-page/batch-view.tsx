@@ -75,7 +75,7 @@ export function BatchView({ rendered, disclosure, actor, temporalUrl, hasTargets
       <div className={`${details} empty:hidden`}>
         <WhoDecidesNote batch={batch} actor={actor} />
       </div>
-      <BatchTabs batch={batch} decides={mayDecide(actor, batch) && !needsSecondFactor} hasTargets={hasTargets} />
+      <BatchTabs batch={batch} isDecider={mayDecide(actor, batch) && !needsSecondFactor} hasTargets={hasTargets} />
     </div>
   )
 }

@@ -11,12 +11,12 @@ import { OpenChangeRequest } from './open-change-request'
 import { useChangeRequests } from './use-change-requests'
 import { WaitingAndDecided } from './waiting-and-decided'
 
-type Props = { rendered: Rendered; actor: { id: string; changes: boolean } }
+type Props = { rendered: Rendered; actor: { id: string; isAdmin: boolean } }
 
 /** What needs two admins: what waits for the second one, and what became of the others. */
-export function ChangeRequests({ rendered, actor: { id, changes: isAdmin } }: Props) {
+export function ChangeRequests({ rendered, actor: { id, isAdmin } }: Props) {
   const needsSecondFactor = useNeedsSecondFactor('admin')
-  const actor = { id, changes: isAdmin && !needsSecondFactor }
+  const actor = { id, mayChange: isAdmin && !needsSecondFactor }
   const { open, ended } = useChangeRequests(rendered)
   // Kept here, because a change is no longer open once it is confirmed, before its half of the link is shown.
   const [confirming, setConfirming] = useState<ChangeRequest | null>(null)

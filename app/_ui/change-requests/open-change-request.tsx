@@ -10,7 +10,7 @@ import { ChangeDiff } from './change-diff'
 import { changeLabel, nameOf } from './change-labels'
 import { proposerOf } from './proposer-of'
 
-type Props = { change: ChangeRequest; actor: { id: string; changes: boolean }; onConfirm: () => void }
+type Props = { change: ChangeRequest; actor: { id: string; mayChange: boolean }; onConfirm: () => void }
 
 /** A change that waits, with what would be different, and buttons for those who may decide it. */
 export function OpenChangeRequest({ change, actor, onConfirm }: Props) {
@@ -40,7 +40,7 @@ export function OpenChangeRequest({ change, actor, onConfirm }: Props) {
           </p>
         )}
       </div>
-      {actor.changes && (
+      {actor.mayChange && (
         <div className="flex flex-wrap items-center gap-2">
           {mayConfirmChange(actor, change) ? (
             <Button look="primary" disabled={act.isPending} aria-label={`Confirm: ${changeLabel(change)}`} onClick={onConfirm}>

@@ -1,8 +1,8 @@
-import type { RequestedTarget } from '#core/targets/requested-target'
+import type { ProposedTargetDiff } from '#core/targets/diff-proposed-target'
 import { TargetChanges } from '#ui/targets/target-changes'
 
 /** What a change request of a target would change, and which personal data the target would get. */
-export function TargetDiff({ target: { changes, personalData } }: { target: RequestedTarget }) {
+export function TargetDiff({ target: { changes, personalData } }: { target: ProposedTargetDiff }) {
   if (changes === null)
     return <p className="mt-2 text-invalid text-sm">This target cannot be read by this version of Countersign. Decline the change.</p>
   return (

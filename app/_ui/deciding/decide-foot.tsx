@@ -13,7 +13,8 @@ import type { useDecide } from './use-decide'
 
 type Props = {
   batch: Batch
-  decides: boolean
+  /** Whether the operator may decide this batch now, with the second factor that it needs. */
+  isDecider: boolean
   decide: ReturnType<typeof useDecide>
   list: ListSelection
   matching: number
@@ -26,10 +27,10 @@ const refusedRanges = {
 }
 
 /** Stays in view below the list: the last decision, and the controls for the next. */
-export function DecideFoot({ batch, decides, decide, list, matching, filter }: Props) {
+export function DecideFoot({ batch, isDecider, decide, list, matching, filter }: Props) {
   const actor = useActor()
   const needsSecondFactor = useNeedsSecondFactor('checker') && mayDecide(actor, batch)
-  if (!decides && !needsSecondFactor && !decide.data && !decide.error) return null
+  if (!isDecider && !needsSecondFactor && !decide.data && !decide.error) return null
   return (
     <div className="sticky bottom-0 z-20 rounded-b-md border-edge border-t bg-sheet">
       <DecideStatus batchId={batch.id} decide={decide} />
@@ -43,7 +44,7 @@ export function DecideFoot({ batch, decides, decide, list, matching, filter }: P
           <SecondFactorNeeded act="decide" />
         </div>
       )}
-      {decides && (
+      {isDecider && (
         <DecideBar
           batchId={batch.id}
           list={list}

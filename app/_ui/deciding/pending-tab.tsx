@@ -25,10 +25,10 @@ import { PendingEmpty } from './pending-empty'
 import { useDecide } from './use-decide'
 import { useRowKeys } from './use-row-keys'
 
-type Props = { batch: Batch; decides: boolean }
+type Props = { batch: Batch; isDecider: boolean }
 
 /** The pending people, the open person beside them, and a checker's controls. */
-export function PendingTab({ batch, decides }: Props) {
+export function PendingTab({ batch, isDecider }: Props) {
   const view = useView()
   const { filter, sort, descending, person, openPerson } = view
   const query = { status: 'pending' as const, filter, sort: `${descending ? '-' : ''}${sort}` }
@@ -45,11 +45,11 @@ export function PendingTab({ batch, decides }: Props) {
   const columns = useMemo(() => {
     const shown = fieldColumns.fields.filter(({ key }) => fieldColumns.shown.includes(key))
     const isMaskedKey = (key: string) => masked.some((field) => field.key === key)
-    return pendingColumns({ onOpen: openPerson, isTicked: decides, shown, off: fieldColumns.off, isMasked: isMaskedKey })
-  }, [openPerson, decides, fieldColumns, masked])
+    return pendingColumns({ onOpen: openPerson, isTicked: isDecider, shown, off: fieldColumns.off, isMasked: isMaskedKey })
+  }, [openPerson, isDecider, fieldColumns, masked])
   const isFiltered = Object.keys(filter).length > 0
   const find = async (at: number) => data.rowAt(at) ?? (await findPeople(batch.id, query, { at, limit: 1 })).items[0]
-  const step = useRowKeys({ data, table, list: decides ? list : null, person, onOpen: openPerson, find })
+  const step = useRowKeys({ data, table, list: isDecider ? list : null, person, onOpen: openPerson, find })
   return (
     <div className={person === null ? '' : 'lg:grid lg:grid-cols-[minmax(0,1fr)_400px]'}>
       <div className={`min-w-0 ${person === null ? '' : 'border-line lg:border-r'}`}>
@@ -82,10 +82,10 @@ export function PendingTab({ batch, decides }: Props) {
             muted={isChecker(actor) && isOwnBatch(actor, batch)}
             isCurrent={({ row }) => row === person}
             empty={<PendingEmpty batch={batch} isFiltered={isFiltered} onClearFilters={view.clearFilter} />}
-            {...(decides && { ticks: list.ticks })}
+            {...(isDecider && { ticks: list.ticks })}
           />
         </div>
-        <DecideFoot batch={batch} decides={decides} decide={decide} list={list} matching={data.total ?? 0} filter={filter} />
+        <DecideFoot batch={batch} isDecider={isDecider} decide={decide} list={list} matching={data.total ?? 0} filter={filter} />
       </div>
       {person !== null && <PersonPanel batch={batch} row={person} onStep={step} onClose={() => openPerson(null)} />}
     </div>

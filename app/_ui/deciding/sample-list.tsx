@@ -1,6 +1,7 @@
 import type { Person } from '#core/people/person'
 import { count } from '#ui/basics/numbers'
 import { PersonText } from '#ui/basics/person-text'
+import { type TitledValue, TitledValues } from '#ui/basics/titled-values'
 import { FlagMark } from '#ui/flags/flag-mark'
 
 /** A random sample of the selection, to review before deciding. */
@@ -48,7 +49,7 @@ function PeopleLines({ title, people }: { title: string; people: Person[] }) {
                 <FlagMark flags={flags} />
               </span>
             )}
-            <DeclaredValues fields={fields} />
+            <TitledValues values={declaredValues(fields)} isWrapped className="order-last col-span-full sm:pl-[72px]" />
           </li>
         ))}
       </ul>
@@ -56,20 +57,10 @@ function PeopleLines({ title, people }: { title: string; people: Person[] }) {
   )
 }
 
-/** What else is known of a person, on lines of its own. */
-function DeclaredValues({ fields }: Pick<Person, 'fields'>) {
-  const filled = fields.filter(({ shown }) => shown !== null)
-  if (filled.length === 0) return null
-  return (
-    <span className="order-last col-span-full flex flex-wrap gap-x-4 text-xs sm:pl-[72px]">
-      {filled.map(({ key, label, shown }) => (
-        <span key={key} className="wrap-anywhere">
-          <span className="text-faint">{label}</span> <PersonText>{shown}</PersonText>
-        </span>
-      ))}
-    </span>
-  )
-}
+const declaredValues = (fields: Person['fields']): TitledValue[] =>
+  fields
+    .filter(({ shown }) => shown !== null)
+    .map(({ key, label, shown }) => ({ key, title: label, value: <PersonText>{shown}</PersonText> }))
 
 const withFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,1.9fr)_156px]'
 const withoutFlag = 'sm:grid-cols-[56px_minmax(0,1.4fr)_88px_minmax(0,1fr)_minmax(0,2.2fr)]'

@@ -3,7 +3,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Selection } from '#core/decisions/decision'
 import type { Person } from '#core/people/person'
-import type { Look } from '#core/people/preview-selection'
+import type { SelectionPreview as Previewed } from '#core/people/preview-selection'
 import { Failed } from '#ui/basics/failed'
 import { SkeletonRows } from '#ui/basics/skeleton'
 import { FlagCounts } from '#ui/flags/flag-counts'
@@ -25,10 +25,10 @@ export function SelectionPreview({ preview: { data, error, refetch, flags, retur
 }
 
 type Preview = {
-  data: Look | undefined
+  data: Previewed | undefined
   error: Error | null
   refetch: () => unknown
-  flags: Look['flags']
+  flags: Previewed['flags']
   returning: Person[]
 }
 

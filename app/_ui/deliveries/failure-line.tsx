@@ -16,14 +16,14 @@ type Props = {
   batch: Batch
   target: TargetDelivery
   failure: FailuresOfCause
-  acts: boolean
+  mayAct: boolean
   open: boolean
   onToggle: () => void
   onDone: (sentence: string) => void
 }
 
 /** The people that a target refused for one cause: what happened, what to do, and the acts on all of them or on those that are ticked. */
-export function FailureLine({ batch, target: { key, name }, failure, acts, open, onToggle, onDone }: Props) {
+export function FailureLine({ batch, target: { key, name }, failure, mayAct, open, onToggle, onDone }: Props) {
   const id = useId()
   const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set())
   const [isSkipping, setSkipping] = useState(false)
@@ -56,7 +56,7 @@ export function FailureLine({ batch, target: { key, name }, failure, acts, open,
             <span className="block text-soft text-sm">{todo}</span>
           </span>
         </button>
-        {acts && (
+        {mayAct && (
           <div className="flex gap-2 max-sm:pb-2.5 max-sm:pl-11">
             <Button
               size="small"
@@ -79,7 +79,7 @@ export function FailureLine({ batch, target: { key, name }, failure, acts, open,
       )}
       {open && (
         <div id={id} className="border-line border-t bg-paper">
-          <RefusedPeople batch={batch} targetKey={key} failure={failure} ticked={acts ? ticked : null} onTicked={setTicked} />
+          <RefusedPeople batch={batch} targetKey={key} failure={failure} ticked={mayAct ? ticked : null} onTicked={setTicked} />
         </div>
       )}
       {isSkipping && (

@@ -14,11 +14,11 @@ type Props = {
   noun: 'page' | 'file'
   page: DeliveryPage
   /** Whether the operator may have it sent again. */
-  replays: boolean
+  mayReplay: boolean
 }
 
 /** A page or a file: what it says of how many people, what became of it, and who had it sent again. */
-export function PageLine({ batchId, targetKey, noun, page, replays }: Props) {
+export function PageLine({ batchId, targetKey, noun, page, mayReplay }: Props) {
   const { number, type, outcome, begunAt, endedAt } = page
   const act = usePageReplay(batchId, targetKey, number)
   const { sign: Sign, word, ink } = pageLooks[outcome ?? 'open']
@@ -45,7 +45,7 @@ export function PageLine({ batchId, targetKey, noun, page, replays }: Props) {
           )}
         </span>
       </div>
-      {replays && outcome === 'sent' ? (
+      {mayReplay && outcome === 'sent' ? (
         <Button
           size="small"
           className="max-sm:h-10"

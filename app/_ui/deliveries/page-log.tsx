@@ -10,7 +10,7 @@ import { SkeletonRows } from '#ui/basics/skeleton'
 import { PageLine } from './page-line'
 import { useDeliveryPages } from './page-queries'
 
-type Props = { batchId: string; target: TargetDelivery; acts: boolean }
+type Props = { batchId: string; target: TargetDelivery; mayAct: boolean }
 
 /** The pages that a webhook got of a batch, or the files, once they are asked for. */
 export function PageLog(props: Props) {
@@ -39,18 +39,18 @@ export function PageLog(props: Props) {
   )
 }
 
-function Pages({ batchId, target: { key, name, kind, isRetired, pause }, acts }: Props) {
+function Pages({ batchId, target: { key, name, kind, isRetired, pause }, mayAct }: Props) {
   const data = useDeliveryPages(batchId, key)
   const noun = kind === 'file' ? 'file' : 'page'
   if (data.isLoading) return <SkeletonRows rows={3} />
   if (data.error && data.length === 0) return <Failed error={data.error} retry={data.retry} />
   if (data.length === 0) return <Empty title={`${name} has got no ${noun} of this batch yet`} />
-  const replays = acts && kind === 'webhook' && !isRetired && pause === null
+  const mayReplay = mayAct && kind === 'webhook' && !isRetired && pause === null
   return (
     <>
       <ul aria-label={`${kind === 'file' ? 'Files' : 'Pages'} of ${name}`} className="divide-y divide-line">
         {data.rows.map((page) => (
-          <PageLine key={page.number} batchId={batchId} targetKey={key} noun={noun} page={page} replays={replays} />
+          <PageLine key={page.number} batchId={batchId} targetKey={key} noun={noun} page={page} mayReplay={mayReplay} />
         ))}
       </ul>
       {data.error && <Failed error={data.error} retry={data.retry} />}

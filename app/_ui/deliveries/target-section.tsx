@@ -9,12 +9,12 @@ import { isAdmin, mayReadOperators } from '#core/operators/operator'
 import { people } from '#ui/basics/numbers'
 import { useMasked } from '#ui/disclosures/disclosure-query'
 import { useActor, useNeedsSecondFactor } from '#ui/shell/actor'
-import { ReachNotice } from '#ui/targets/reach-notice'
+import { HealthNotice } from '#ui/targets/health-notice'
 import { kindLabels } from '#ui/targets/target-labels'
 import { DeliveryBar } from './delivery-bar'
 import { FailureLine } from './failure-line'
 import { PageLog } from './page-log'
-import { Unwanted } from './unwanted'
+import { UnwantedPeople } from './unwanted-people'
 
 /** One target: its bar, why it is not reached, and the people that it refused, by cause. */
 export function TargetSection({ batch, target }: { batch: Batch; target: TargetDelivery }) {
@@ -25,8 +25,8 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
   const actor = useActor()
   const needsSecondFactor = useNeedsSecondFactor(actor.roles.includes('checker') ? 'checker' : 'admin')
   const isMasked = useMasked(batch.id).length > 0
-  const mayAct = !needsSecondFactor && batch.state !== 'frozen'
-  const acts = mayAct && mayActOnDeliveries(actor, batch)
+  const mayChange = !needsSecondFactor && batch.state !== 'frozen'
+  const mayAct = mayChange && mayActOnDeliveries(actor, batch)
   // What was acted on is gone, and with it the button that had the focus.
   const onDone = (sentence: string) => {
     setDone(sentence)
@@ -63,8 +63,8 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
       </header>
       <DeliveryBar counts={counts} />
       <Withheld target={target} />
-      <ReachNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={isAdmin(actor) && !needsSecondFactor} />
-      {unwanted > 0 && <Unwanted batchId={batch.id} target={target} acts={acts} onDone={onDone} />}
+      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} mayResume={isAdmin(actor) && !needsSecondFactor} />
+      {unwanted > 0 && <UnwantedPeople batchId={batch.id} target={target} mayAct={mayAct} onDone={onDone} />}
       {failures.length > 0 && (
         <ul aria-label={`Refused by ${name}`} className="divide-y divide-line rounded-md border border-line">
           {failures.map((failure) => (
@@ -73,7 +73,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
               batch={batch}
               target={target}
               failure={failure}
-              acts={acts}
+              mayAct={mayAct}
               open={open === failure.cause}
               onToggle={() => setOpen(open === failure.cause ? null : failure.cause)}
               onDone={onDone}
@@ -81,7 +81,7 @@ export function TargetSection({ batch, target }: { batch: Batch; target: TargetD
           ))}
         </ul>
       )}
-      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} acts={mayAct && mayReplayPages(actor)} />}
+      {kind !== 'scim' && <PageLog batchId={batch.id} target={target} mayAct={mayChange && mayReplayPages(actor)} />}
     </section>
   )
 }

@@ -17,18 +17,18 @@ type Props = {
   all: Page<Batch> | null
   /** What a maker's files have; null for others. */
   fields: FieldVersion | null
-  checks: boolean
+  isChecker: boolean
 }
 
 /** The home page of an operator. */
-export function Desk({ desk, all, fields, checks }: Props) {
-  const makes = fields !== null
+export function Desk({ desk, all, fields, isChecker }: Props) {
+  const isMaker = fields !== null
   useFreshDesk(desk)
   return (
     <div className="space-y-7">
       <h1 className="sr-only">Desk</h1>
       {fields && <Upload fields={fields} />}
-      {checks && (
+      {isChecker && (
         <BatchSection
           title="Waiting for you"
           batches={desk.waiting}
@@ -37,13 +37,13 @@ export function Desk({ desk, all, fields, checks }: Props) {
       )}
       {desk.undelivered.length > 0 && <BatchSection title="Not delivered to everyone" batches={desk.undelivered} />}
       {desk.moving.length > 0 && <BatchSection title="Importing" batches={desk.moving} />}
-      {makes && (
+      {isMaker && (
         <BatchSection title="Your batches" batches={desk.own} empty="You have no open batches. Upload a file above to start one." />
       )}
       {all ? (
         <OlderBatches first={all} except={[...desk.moving, ...desk.undelivered].map(({ id }) => id)} />
       ) : (
-        (desk.ended.length > 0 || !makes) && (
+        (desk.ended.length > 0 || !isMaker) && (
           <BatchSection title="Recently closed" batches={desk.ended} empty="Batches appear here when everyone in them has been decided." />
         )
       )}

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { BatchReference } from '#core/batches/batch'
 import { Button } from '#ui/basics/button'
 import { Notice } from '#ui/basics/notice'
-import { AskDialog } from './ask-dialog'
+import { DisclosureDialog } from './disclosure-dialog'
 
 const mostShown = 5
 
@@ -27,7 +27,7 @@ export function MaskedBatchesNotice({ batches }: { batches: BatchReference[] }) 
           ))}
         </div>
       </Notice>
-      {asked && <AskDialog batchId={asked.id} fileName={asked.fileName} onClose={() => setAsked(null)} />}
+      {asked && <DisclosureDialog batchId={asked.id} fileName={asked.fileName} onClose={() => setAsked(null)} />}
     </div>
   )
 }

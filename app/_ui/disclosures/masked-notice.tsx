@@ -5,7 +5,7 @@ import type { Batch } from '#core/batches/batch'
 import type { Disclosure } from '#core/disclosures/disclosure'
 import { Button } from '#ui/basics/button'
 import { Notice } from '#ui/basics/notice'
-import { AskDialog } from './ask-dialog'
+import { DisclosureDialog } from './disclosure-dialog'
 
 type Props = { batch: Pick<Batch, 'id' | 'fileName'>; masked: Disclosure['masked'] }
 
@@ -22,7 +22,7 @@ export function MaskedNotice({ batch, masked }: Props) {
       <Button size="small" className="mt-2 max-sm:h-9" onClick={() => setAsking(true)}>
         Ask to see it…
       </Button>
-      {isAsking && <AskDialog batchId={batch.id} fileName={batch.fileName} onClose={() => setAsking(false)} />}
+      {isAsking && <DisclosureDialog batchId={batch.id} fileName={batch.fileName} onClose={() => setAsking(false)} />}
     </Notice>
   )
 }

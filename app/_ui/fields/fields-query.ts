@@ -10,7 +10,7 @@ export const fieldsOfBatchQuery = (batchId: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** The fields by which a file is read that is uploaded now. */
+/** The fields by which a file that is uploaded now is read. */
 export const fieldsInForceQuery = queryOptions({
   queryKey: ['fields'],
   queryFn: () => getJson<NumberedFields>('/api/fields'),

@@ -12,7 +12,7 @@ import { identitySentence } from './field-labels'
 import { FieldTable } from './field-table'
 
 /** The fields in force, and the versions before. */
-export function Fields({ rendered, changes }: { rendered: Rendered; changes: boolean }) {
+export function Fields({ rendered, isAdmin }: { rendered: Rendered; isAdmin: boolean }) {
   const needsSecondFactor = useNeedsSecondFactor('admin')
   const { inForce, versions, isChangeOpen } = rendered
   const [latest, ...earlier] = versions
@@ -23,7 +23,7 @@ export function Fields({ rendered, changes }: { rendered: Rendered; changes: boo
           <h1 className="font-semibold text-xl tracking-[-0.01em]">Fields</h1>
           <p className="text-soft">What is known of each person. A batch keeps the version that is in force when its file is uploaded.</p>
         </div>
-        {changes && !needsSecondFactor && !isChangeOpen && (
+        {isAdmin && !needsSecondFactor && !isChangeOpen && (
           <Link href="/operators/fields/change" className={buttonLook({ look: 'primary' })}>
             Change the fields…
           </Link>

@@ -6,7 +6,7 @@ import { Button } from '#ui/basics/button'
 import { Refused } from './refused'
 import { useOperatorAct } from './use-operators'
 
-type Props = { invitation: OpenInvitation; actor: { id: string; changes: boolean }; onConfirm: () => void }
+type Props = { invitation: OpenInvitation; actor: { id: string; mayChange: boolean }; onConfirm: () => void }
 
 /** An open invitation. Withdrawing it needs no confirmation, because the person can be invited again. */
 export function InvitationLine({ invitation, actor, onConfirm }: Props) {
@@ -17,12 +17,12 @@ export function InvitationLine({ invitation, actor, onConfirm }: Props) {
       <span className="font-medium">{name}</span>
       <span className="min-w-0 break-words text-soft">{email}</span>
       <span className="ml-auto text-soft max-sm:ml-0 max-sm:basis-full">{statusOf(invitation, actor.id)}</span>
-      {actor.changes && mayConfirmInvitation(actor, invitation) && (
+      {actor.mayChange && mayConfirmInvitation(actor, invitation) && (
         <Button look="primary" aria-label={`Confirm the invitation of ${name}`} disabled={act.isPending} onClick={onConfirm}>
           Confirm
         </Button>
       )}
-      {actor.changes && (
+      {actor.mayChange && (
         <Button
           aria-label={`Withdraw the invitation of ${name}`}
           disabled={act.isPending}

@@ -2,7 +2,7 @@ import type { OperatorEntry } from '#core/operators/list-operators'
 import { cn } from '#ui/basics/cn'
 import { ChangeMenu } from './change-menu'
 
-type Props = { operators: OperatorEntry[]; actor: { id: string; changes: boolean } }
+type Props = { operators: OperatorEntry[]; actor: { id: string; mayChange: boolean } }
 
 /** All operators, active ones first. */
 export function OperatorTable({ operators, actor }: Props) {
@@ -16,7 +16,7 @@ export function OperatorTable({ operators, actor }: Props) {
                 {title}
               </th>
             ))}
-            {actor.changes && (
+            {actor.mayChange && (
               <th scope="col" className={cn(cell, 'py-2')}>
                 <span className="sr-only">Change</span>
               </th>
@@ -34,7 +34,7 @@ export function OperatorTable({ operators, actor }: Props) {
               <td className={cn(cell, 'py-1.5')}>{operator.roles.join(', ') || <span className="text-faint">none</span>}</td>
               <td className={cn(cell, 'py-1.5', wideOnly)}>{operator.hasSecondFactor ? 'on' : <span className="text-faint">off</span>}</td>
               <td className={cn(cell, 'py-1.5')}>{statusOf(operator)}</td>
-              {actor.changes && (
+              {actor.mayChange && (
                 <td className={cn(cell, 'py-1.5 text-right')}>
                   <ChangeMenu operator={operator} />
                 </td>

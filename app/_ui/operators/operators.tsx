@@ -12,11 +12,11 @@ import { OperatorTable } from './operator-table'
 import { useOperators } from './use-operators'
 
 /** `waiting` shows the changes that wait for a second admin. */
-type Props = { rendered: Rendered; actor: { id: string; changes: boolean }; waiting: ReactNode }
+type Props = { rendered: Rendered; actor: { id: string; isAdmin: boolean }; waiting: ReactNode }
 
-export function Operators({ rendered, actor: { id, changes: isAdmin }, waiting }: Props) {
+export function Operators({ rendered, actor: { id, isAdmin }, waiting }: Props) {
   const needsSecondFactor = useNeedsSecondFactor('admin')
-  const actor = { id, changes: isAdmin && !needsSecondFactor }
+  const actor = { id, mayChange: isAdmin && !needsSecondFactor }
   const { operators, invitations } = useOperators(rendered)
   return (
     <div className="space-y-7">
@@ -25,7 +25,7 @@ export function Operators({ rendered, actor: { id, changes: isAdmin }, waiting }
           <h1 className="font-semibold text-xl tracking-[-0.01em]">Operators</h1>
           <p className="text-soft">Who signs in here, and what they may do. One admin proposes a change, another confirms it.</p>
         </div>
-        {actor.changes && <Invite />}
+        {actor.mayChange && <Invite />}
         {needsSecondFactor && <SecondFactorNeeded act="change operators" />}
       </div>
       {waiting}
@@ -35,7 +35,7 @@ export function Operators({ rendered, actor: { id, changes: isAdmin }, waiting }
   )
 }
 
-type InvitationsProps = { invitations: OpenInvitation[]; actor: { id: string; changes: boolean } }
+type InvitationsProps = { invitations: OpenInvitation[]; actor: { id: string; mayChange: boolean } }
 
 function OpenInvitations({ invitations, actor }: InvitationsProps) {
   const [confirming, setConfirming] = useState<OpenInvitation | null>(null)

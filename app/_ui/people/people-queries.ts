@@ -5,15 +5,13 @@ import { useEffect } from 'react'
 import type { Page } from '#core/database/page'
 import type { PersonFilter } from '#core/people/filter/person-filter'
 import type { PersonStatus } from '#core/people/filter/person-status'
-import type { getPerson } from '#core/people/get-person'
+import type { PersonDetail } from '#core/people/get-person'
 import type { Person } from '#core/people/person'
 import { Problem } from '#ui/api/problem'
 import { getJson, postJson } from '#ui/api/request'
 import { batchKey } from '#ui/batch/batch-queries'
 import type { Rows } from '#ui/table/rows'
 import { usePlaces } from '#ui/table/use-places'
-
-export type PersonDetail = Awaited<ReturnType<typeof getPerson>>
 
 export const personQuery = (batchId: string, row: number) =>
   queryOptions({

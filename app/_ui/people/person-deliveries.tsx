@@ -1,4 +1,4 @@
-import type { PersonDelivery } from '#core/deliveries/deliveries-of-person'
+import type { PersonDelivery } from '#core/deliveries/read-deliveries-of-person'
 import { When } from '#ui/basics/when'
 import { deliveryLooks } from '#ui/deliveries/delivery-outcomes'
 import { DeliverySign } from '#ui/deliveries/delivery-sign'

@@ -1,10 +1,9 @@
 import Link from 'next/link'
 import { type ReactNode, useId } from 'react'
-import type { RelatedPerson } from '#core/people/get-person'
+import type { PersonDetail, RelatedPerson } from '#core/people/get-person'
 import { count } from '#ui/basics/numbers'
 import { OutcomeWord } from '#ui/basics/outcome'
 import { PersonValue } from '#ui/basics/person-value'
-import type { PersonDetail } from './people-queries'
 
 /** Other people who have a key of this person, and then those who have only the same name and date of birth, with their outcomes. */
 export function RelatedPeople({ of: { batchId, equalKeys, similar } }: { of: PersonDetail }) {

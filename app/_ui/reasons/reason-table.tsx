@@ -2,9 +2,9 @@ import type { Reason } from '#core/reasons/reason'
 import { When } from '#ui/basics/when'
 import { RetireReason } from './retire-reason'
 
-type Props = { label: string; reasons: Reason[]; changes: boolean }
+type Props = { label: string; reasons: Reason[]; mayChange: boolean }
 
-export function ReasonTable({ label, reasons, changes }: Props) {
+export function ReasonTable({ label, reasons, mayChange }: Props) {
   return (
     <div className="relative overflow-x-auto rounded-md border border-line bg-sheet">
       <table aria-label={label} className="w-full text-left text-sm">
@@ -16,7 +16,7 @@ export function ReasonTable({ label, reasons, changes }: Props) {
               </th>
             ))}
             <th scope="col" className="px-4 py-2">
-              <span className="sr-only">{changes ? 'Change' : 'Since'}</span>
+              <span className="sr-only">{mayChange ? 'Change' : 'Since'}</span>
             </th>
           </tr>
         </thead>
@@ -38,7 +38,7 @@ export function ReasonTable({ label, reasons, changes }: Props) {
                     retired <When at={reason.retiredAt} />
                   </>
                 )}
-                {changes && reason.retiredAt === null && <RetireReason reason={reason} />}
+                {mayChange && reason.retiredAt === null && <RetireReason reason={reason} />}
               </td>
             </tr>
           ))}

@@ -9,9 +9,9 @@ import { AddReason } from './add-reason'
 import { reasonsQuery } from './reason-queries'
 import { ReasonTable } from './reason-table'
 
-export function Reasons({ rendered, changes: isAdmin }: { rendered: Reason[]; changes: boolean }) {
+export function Reasons({ rendered, isAdmin }: { rendered: Reason[]; isAdmin: boolean }) {
   const needsSecondFactor = useNeedsSecondFactor('admin')
-  const changes = isAdmin && !needsSecondFactor
+  const mayChange = isAdmin && !needsSecondFactor
   const { data } = useQuery({
     ...reasonsQuery,
     initialData: { items: rendered },
@@ -25,7 +25,7 @@ export function Reasons({ rendered, changes: isAdmin }: { rendered: Reason[]; ch
           <h1 className="font-semibold text-xl tracking-[-0.01em]">Reasons</h1>
           <p className="text-soft">Reasons checkers can choose when they reject people or send them back. The maker sees the reason.</p>
         </div>
-        {changes && <AddReason />}
+        {mayChange && <AddReason />}
         {needsSecondFactor && <SecondFactorNeeded act="change reasons" />}
       </div>
       {active.length === 0 ? (
@@ -33,12 +33,12 @@ export function Reasons({ rendered, changes: isAdmin }: { rendered: Reason[]; ch
           <Empty title="No active reasons">Until you add one, checkers type every reason themselves.</Empty>
         </div>
       ) : (
-        <ReasonTable label="Active reasons" reasons={active} changes={changes} />
+        <ReasonTable label="Active reasons" reasons={active} mayChange={mayChange} />
       )}
       {retired.length > 0 && (
         <section>
           <h2 className="mb-2 font-semibold">Retired</h2>
-          <ReasonTable label="Retired reasons" reasons={retired} changes={false} />
+          <ReasonTable label="Retired reasons" reasons={retired} mayChange={false} />
         </section>
       )}
     </div>

@@ -1,5 +1,5 @@
 import type { RowsOrEmails, Selection } from '#core/decisions/decision'
-import type { Look } from '#core/people/preview-selection'
+import type { SelectionPreview } from '#core/people/preview-selection'
 import { postJson } from '#ui/api/request'
 
 /** Which entries of a list are pending, as row numbers; `unknown` and `decided` are positions in the list. */
@@ -10,4 +10,4 @@ export const findFromList = (batchId: string, list: RowsOrEmails) =>
 
 /** What a decision on the selection would cover, with a random sample of `people` people. */
 export const previewSelection = (batchId: string, selection: Selection, people: number) =>
-  postJson<Look>(`/api/batches/${batchId}/people/selection-preview`, { selection, people })
+  postJson<SelectionPreview>(`/api/batches/${batchId}/people/selection-preview`, { selection, people })

@@ -1,6 +1,7 @@
 'use client'
 
 import { memo } from 'react'
+import { type TitledValue, TitledValues } from '#ui/basics/titled-values'
 import type { Column } from './column'
 import { TickBox } from './tick-box'
 
@@ -56,7 +57,7 @@ function Cells<Row>({ row, columns, look }: RowProps<Row>) {
           {cell(row)}
         </div>
       ))}
-      <TitledLine row={row} columns={on('third')} />
+      <TitledValues values={titledValues(row, on('third'))} className="text-soft leading-5" />
     </td>
   ) : (
     columns.map(({ id, align, look: own = '', tip, cell }) => (
@@ -114,23 +115,13 @@ function Line<Row>({ row, columns, className }: { row: Row; columns: Column<Row>
 
 const shortest = 4
 
-/** The values that the row has, beside the title of their column where they need it. */
-function TitledLine<Row>({ row, columns }: { row: Row; columns: Column<Row>[] }) {
-  const filled = columns.flatMap((column) => {
-    const text = column.tip?.(row)
-    return text === undefined ? [] : [{ ...column, text, isTitled: column.needsTitle || text.length < shortest }]
+/** The values that the row has in these columns, each with its title where the column needs it or the text is short. */
+function titledValues<Row>(row: Row, columns: Column<Row>[]): TitledValue[] {
+  return columns.flatMap(({ id, title, tip, cell, needsTitle = false }) => {
+    const text = tip?.(row)
+    const isTitled = needsTitle || (text ?? '').length < shortest
+    return text === undefined ? [] : [{ key: id, title, value: cell(row), tip: `${title}: ${text}`, isTitled }]
   })
-  if (filled.length === 0) return null
-  return (
-    <div className="truncate text-soft text-xs leading-5">
-      {filled.map(({ id, title, text, isTitled, cell }) => (
-        <span key={id} title={`${title}: ${text}`} className="mr-3">
-          {isTitled && <span className="text-faint">{title} </span>}
-          {cell(row)}
-        </span>
-      ))}
-    </div>
-  )
 }
 
 function fitOf<Row>({ align, track }: Column<Row>): string {

@@ -1,12 +1,12 @@
 import type { Field } from '#core/fields/field'
+import { diffProposedTarget, type ProposedTargetDiff } from '#core/targets/diff-proposed-target'
 import type { Target } from '#core/targets/get-target'
 import { ProposedTarget } from '#core/targets/proposed-target'
-import { type RequestedTarget, requestedTarget } from '#core/targets/requested-target'
 import { checkSentFields } from '#core/targets/settings/check-sent-fields'
 import { nameOfSetting } from '#core/targets/settings/diff-target-settings'
 import type { Draft } from './draft'
 
-export type Checked = { proposed: ProposedTarget; requested: RequestedTarget }
+export type Checked = { proposed: ProposedTarget; diff: ProposedTargetDiff }
 
 /** Checks a draft as the server does. It loads the kinds of fields, so import it only when it is needed. */
 export function checkDraft(target: Target | null, draft: Draft, fields: Field[]): Checked | { problems: string[] } {
@@ -22,7 +22,7 @@ export function checkDraft(target: Target | null, draft: Draft, fields: Field[])
     settings: JSON.stringify(target.settings),
     secrets: Object.fromEntries(target.secrets.map(({ name }) => [name, ''])),
   }
-  return { proposed: data, requested: requestedTarget(from ?? {}, { ...data, settings: JSON.stringify(data.settings) }, fields) }
+  return { proposed: data, diff: diffProposedTarget(from ?? {}, { ...data, settings: JSON.stringify(data.settings) }, fields) }
 }
 
 const ownNames: Record<string, string> = { key: 'key', position: 'place in the order', keptHours: 'hours that it is kept' }

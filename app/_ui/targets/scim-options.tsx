@@ -6,7 +6,7 @@ import { MappingEditor } from './mapping-editor'
 type Settings = Extract<TargetSettings, { kind: 'scim' }>
 type Props = { settings: Settings; fields: Field[]; onChange: (settings: Settings) => void }
 
-/** How an SCIM server is reached and what it does. */
+/** How a SCIM server is reached and what it does. */
 export function ScimOptions({ settings, fields, onChange }: Props) {
   const set = (other: object) => onChange({ ...settings, ...other })
   return (

@@ -1,7 +1,7 @@
-import type { TargetReach } from '#core/targets/target-reach'
+import type { TargetHealth } from '#core/targets/target-health'
 import { When } from '#ui/basics/when'
 
-type Props = TargetReach & { isRetired: boolean }
+type Props = TargetHealth & { isRetired: boolean }
 
 /** Whether a target gets people now, in a cell of a table. */
 export function TargetState({ isRetired, pause, delay }: Props) {

@@ -8,13 +8,13 @@ import { When } from '#ui/basics/when'
 import { Refused } from '#ui/operators/refused'
 import { useOperatorAct } from '#ui/operators/use-operators'
 
-type Props = { targetKey: string; rendered: TargetTest[]; asks: boolean }
+type Props = { targetKey: string; rendered: TargetTest[]; mayTest: boolean }
 
 const everyMs = 3_000
 const shownTests = 5
 
 /** The last tests of a target, and a button that asks for one. */
-export function TargetTests({ targetKey, rendered, asks }: Props) {
+export function TargetTests({ targetKey, rendered, mayTest }: Props) {
   const url = `/api/targets/${targetKey}/tests`
   const client = useQueryClient()
   const act = useOperatorAct()
@@ -32,7 +32,7 @@ export function TargetTests({ targetKey, rendered, asks }: Props) {
     <section aria-label="Tests">
       <div className="mb-2 flex flex-wrap items-center justify-between gap-3">
         <h2 className="font-semibold">Tests</h2>
-        {asks && (
+        {mayTest && (
           <Button disabled={isOpen || act.isPending} onClick={ask}>
             Test the target
           </Button>

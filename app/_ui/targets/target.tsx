@@ -10,19 +10,19 @@ import { When } from '#ui/basics/when'
 import { ChangeWaits } from '#ui/operators/change-waits'
 import { useNeedsSecondFactor } from '#ui/shell/actor'
 import { SimpleTable } from '#ui/system/simple-table'
-import { ReachNotice } from './reach-notice'
+import { HealthNotice } from './health-notice'
 import { SettingsTable } from './settings-table'
 import { kindLabels } from './target-labels'
 import { TargetTests } from './target-tests'
 import { TargetVersions } from './target-versions'
 
-type Props = { target: Rendered; tests: TargetTest[]; changes: boolean }
+type Props = { target: Rendered; tests: TargetTest[]; isAdmin: boolean }
 
 /** One target: its settings in force, when its secrets were set, its tests and its versions. */
-export function Target({ target, tests, changes: isAdmin }: Props) {
+export function Target({ target, tests, isAdmin }: Props) {
   const needsSecondFactor = useNeedsSecondFactor('admin')
   const { key, position, retiredAt, settings, versions, secrets, isChangeOpen } = target
-  const changes = isAdmin && !needsSecondFactor
+  const mayChange = isAdmin && !needsSecondFactor
   return (
     <div className="space-y-7">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -37,7 +37,7 @@ export function Target({ target, tests, changes: isAdmin }: Props) {
             )}
           </p>
         </div>
-        {changes && !isChangeOpen && (
+        {mayChange && !isChangeOpen && (
           <Link href={`/targets/${key}/change`} className={buttonLook({ look: 'primary' })}>
             Change the target…
           </Link>
@@ -45,8 +45,8 @@ export function Target({ target, tests, changes: isAdmin }: Props) {
         {isAdmin && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
       </div>
       {isChangeOpen && <ChangeWaits of="this target" />}
-      <ReachNotice targetKey={key} pause={target.pause} delay={target.delay} resumes={changes} />
-      <TargetTests targetKey={key} rendered={tests} asks={changes} />
+      <HealthNotice targetKey={key} pause={target.pause} delay={target.delay} mayResume={mayChange} />
+      <TargetTests targetKey={key} rendered={tests} mayTest={mayChange} />
       <section aria-label="Settings">
         <h2 className="mb-2 font-semibold">Settings</h2>
         <SettingsTable settings={settings} />

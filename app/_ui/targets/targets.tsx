@@ -13,8 +13,8 @@ import { kindLabels } from './target-labels'
 import { TargetState } from './target-state'
 import { useTargets } from './use-targets'
 
-/** Where people go who are final, in the order in which they are delivered. */
-export function Targets({ targets: rendered, changes }: { targets: TargetEntry[]; changes: boolean }) {
+/** Where people who are final go, in the order in which they are delivered. */
+export function Targets({ targets: rendered, isAdmin }: { targets: TargetEntry[]; isAdmin: boolean }) {
   const targets = useTargets(rendered)
   const needsSecondFactor = useNeedsSecondFactor('admin')
   return (
@@ -22,19 +22,19 @@ export function Targets({ targets: rendered, changes }: { targets: TargetEntry[]
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div>
           <h1 className="font-semibold text-xl tracking-[-0.01em]">Targets</h1>
-          <p className="text-soft">Where people go who are final, in this order. One admin proposes a target, another confirms it.</p>
+          <p className="text-soft">Where people who are final go, in this order. One admin proposes a target, another confirms it.</p>
         </div>
-        {changes && !needsSecondFactor && (
+        {isAdmin && !needsSecondFactor && (
           <Link href="/targets/new" className={buttonLook({ look: 'primary' })}>
             Add a target…
           </Link>
         )}
-        {changes && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
+        {isAdmin && needsSecondFactor && <SecondFactorNeeded act="change targets" />}
       </div>
       <div className="rounded-md border border-line bg-sheet">
         {targets.length === 0 ? (
           <Empty title="No targets yet">
-            Everyone who is final stays in the register. With a target they are also sent to an SCIM server, to a webhook or into files.
+            Everyone who is final stays in the register. With a target they are also sent to a SCIM server, to a webhook or into files.
           </Empty>
         ) : (
           <SimpleTable label="Targets" columns={columns} rows={targets.map(rowOf)} />

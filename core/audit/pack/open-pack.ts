@@ -5,7 +5,7 @@ import { readBatch } from '#core/batches/read-batches'
 import type { Database } from '#core/database/open-database'
 import { inSnapshot } from '#core/database/snapshot'
 import { DomainError } from '#core/errors/domain-error'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 
 /**
  * The audit pack of a batch as a zip. It is read from one snapshot, on a connection that is released when the stream ends or is
@@ -18,7 +18,7 @@ export function openPack(db: Database, batchId: string, masked: ReadonlySet<stri
     inSnapshot(db, async (snapshot) => {
       const batch = await readBatch(snapshot, batchId)
       if (!batch) throw new DomainError('batch-not-found')
-      const fields = await storedFieldsOf(snapshot, batchId)
+      const fields = await readStoredFields(snapshot, batchId)
       const at = new Date()
       const { bytes, end } = zipStream(packEntries(snapshot, batch, fields, at, masked), at)
       opened = bytes

@@ -4,7 +4,7 @@ import { openPack, packName } from '#core/audit/pack/open-pack'
 import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import type { Database } from '#core/database/open-database'
-import { maskOf, masksOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, readMasks, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
 import { DomainError } from '#core/errors/domain-error'
 
@@ -20,11 +20,11 @@ export async function packBatch({
   ctx: Context
   input: { batchId: string }
 }): Promise<{ fileName: string; bytes: Readable }> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), maskOf(ctx, input.batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input }), readMask(ctx, input.batchId)])
   if (!mayTakeAuditPack(ctx.actor)) throw new DomainError('role-missing')
   requireUnmasked(mask)
   const repeated = await repeatedBatches(ctx.db, batch.id)
-  const masks = await masksOf(ctx, repeated)
+  const masks = await readMasks(ctx, repeated)
   await recordDownload({ ctx, input: { batchId: batch.id, what: 'audit-pack' } })
   return { fileName: packName(batch), bytes: await openPack(ctx.db, batch.id, new Set(repeated.filter((id) => masks(id).size > 0))) }
 }

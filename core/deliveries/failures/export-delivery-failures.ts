@@ -3,9 +3,9 @@ import { getBatch } from '#core/batches/get-batch'
 import type { Context } from '#core/context'
 import { pageLimit } from '#core/database/page'
 import { failureSentences } from '#core/deliveries/failure-cause'
-import { maskOf, requireUnmasked } from '#core/disclosures/masked-fields'
+import { readMask, requireUnmasked } from '#core/disclosures/masked-fields'
 import { recordDownload } from '#core/downloads/record-download'
-import { storedFieldsOf } from '#core/field-versions/stored-fields'
+import { readStoredFields } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
 import { type PersonRecord, personRecordOf } from '#core/people/person-record'
 import { readRows } from '#core/people/read-rows'
@@ -25,11 +25,11 @@ export async function exportDeliveryFailures({
   ctx: Context
   input: { batchId: string; key: string }
 }): Promise<Exported> {
-  const [batch, mask] = await Promise.all([getBatch({ ctx, input: { batchId } }), maskOf(ctx, batchId)])
+  const [batch, mask] = await Promise.all([getBatch({ ctx, input: { batchId } }), readMask(ctx, batchId)])
   const targetId = await requireTarget(ctx.db, key)
   requireUnmasked(mask)
   await recordDownload({ ctx, input: { batchId, what: 'delivery-failures' } })
-  const { version } = await storedFieldsOf(ctx.db, batchId)
+  const { version } = await readStoredFields(ctx.db, batchId)
   return { batch, keys: declaredFields(version).map((field) => field.key), failures: eachFailure(ctx, batchId, targetId) }
 }
 

@@ -41,6 +41,7 @@ export function compileChoice({ choices }: ChoiceSettings): ValueReader {
   }
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkChoice({ choices }: ChoiceSettings): SettingProblem[] {
   const problems: SettingProblem[] = []
   const choiceByWord = new Map<string, string>()

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import examples from 'libphonenumber-js/examples.mobile.json'
 import { type CountryCode, getCountries, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js/min'
 import { describe, expect, test } from 'vitest'
-import { commonPhoneOf } from './common-phone'
+import { createCommonPhoneReader } from './common-phone'
 import { readPhone } from './phone'
 
 const countries = getCountries()
-const readers = new Map([undefined, ...countries].map((of) => [of, commonPhoneOf(of)]))
+const readers = new Map([undefined, ...countries].map((of) => [of, createCommonPhoneReader(of)]))
 const country = fc.constantFrom(...countries)
 const anyDigits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 15 })
 const separator = fc.constantFrom('', ' ', '-', ' (', ') ', '.', '/')
@@ -27,7 +27,7 @@ const prefixed: [string, CountryCode][] = [
   ['00812345678', 'KE'],
 ]
 
-describe('commonPhoneOf', () => {
+describe('createCommonPhoneReader', () => {
   test('reads a number as the library does, or leaves it to the library', () => {
     let common = 0
     fc.assert(
@@ -43,7 +43,8 @@ describe('commonPhoneOf', () => {
   })
 
   test('reads the example of nearly every country, as it is written at home and abroad', () => {
-    const isRead = (write: (of: CountryCode) => string) => countries.filter((of) => commonPhoneOf(of)(write(of)) !== undefined).length
+    const isRead = (write: (of: CountryCode) => string) =>
+      countries.filter((of) => createCommonPhoneReader(of)(write(of)) !== undefined).length
     const example = (of: CountryCode) => getExampleNumber(of, examples)
     expect(isRead((of) => example(of)?.formatInternational() ?? '')).toBeGreaterThan(countries.length * 0.9)
     expect(isRead((of) => example(of)?.formatNational() ?? '')).toBeGreaterThan(countries.length * 0.7)

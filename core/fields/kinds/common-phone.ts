@@ -1,7 +1,7 @@
 import { type CountryCode, getCountries, getCountryCallingCode, Metadata } from 'libphonenumber-js/min'
 
 /** The value of a number in a common form, as the library gives it; undefined for any other text. */
-export type CommonPhone = (text: string) => string | undefined
+export type CommonPhoneReader = (text: string) => string | undefined
 
 /** What the library's types leave out of a numbering plan. */
 type NumberingPlan = {
@@ -22,7 +22,7 @@ type CallingCode = {
  * Reads numbers with a country code from which no prefix has to be taken, and numbers of the default country with a plain one. The
  * library takes more than twenty times as long for a number.
  */
-export function commonPhoneOf(country: CountryCode | undefined): CommonPhone {
+export function createCommonPhoneReader(country: CountryCode | undefined): CommonPhoneReader {
   const readNational = country && nationalReader(country)
   return (text) => {
     const isInternational = text.charCodeAt(0) === PLUS

@@ -28,7 +28,7 @@ let codeByName: Map<string, string | null> | undefined
  * The country that a text names by its two or three letters, or by a name in English, German, Spanish, French, Italian, Dutch, Polish
  * or Portuguese. Undefined for an unknown name, and for one that means different countries in different languages.
  */
-export function countryOf(text: string): string | undefined {
+export function findCountryCode(text: string): string | undefined {
   codeByName ??= collectNames()
   return codeByName.get(foldText(text)) ?? undefined
 }

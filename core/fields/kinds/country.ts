@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cellProblem } from './cell-problem'
-import { countryCodes, countryName, countryOf } from './country-names'
+import { countryCodes, countryName, findCountryCode } from './country-names'
 import type { ValueReader } from './value-reader'
 
 export const CountryCode = z.string().refine((code) => countryCodes.has(code), 'Write the two capital letters of a country.')
@@ -19,7 +19,7 @@ export function compileCountry({ countries }: CountrySettings): ValueReader {
   const allowed = countries && new Set(countries)
   return {
     read(text) {
-      const code = text.length > longestName ? undefined : countryOf(text)
+      const code = text.length > longestName ? undefined : findCountryCode(text)
       return code !== undefined && (!allowed || allowed.has(code)) ? code : cellProblem('not-listed')
     },
     show: countryName,

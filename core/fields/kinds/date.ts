@@ -43,6 +43,7 @@ export function compileDate(settings: DateSettings, order: DateOrder, today: str
   }
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkDate({ earliest, latest }: DateSettings): SettingProblem[] {
   if (earliest === undefined || latest === undefined || earliest === 'today' || latest === 'today') return []
   return earliest > latest ? [{ setting: 'earliest', message: 'The earliest date is after the latest.' }] : []

@@ -20,10 +20,12 @@ export function compileDecimal(settings: DecimalSettings, decimalSign: DecimalSi
   return compileNumber(settings, decimalSign)
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkDecimal(settings: DecimalSettings): SettingProblem[] {
   return rangeProblems(settings)
 }
 
+/** The problem of a range of numbers that begins after its end; none for any other range. */
 export function rangeProblems({ least, most }: { least?: number | undefined; most?: number | undefined }): SettingProblem[] {
   const isEmpty = least !== undefined && most !== undefined && least > most
   return isEmpty ? [{ setting: 'least', message: 'The least number is more than the most.' }] : []

@@ -32,6 +32,7 @@ export function compileLuhnNumber({ shortest = 2, longest = fieldLimits.luhnDigi
   }
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkLuhnNumber({ shortest = 2, longest = fieldLimits.luhnDigits }: LuhnNumberSettings): SettingProblem[] {
   return shortest > longest ? [{ setting: 'shortest', message: 'The shortest length is more than the longest.' }] : []
 }

@@ -1,7 +1,7 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { z } from 'zod'
 import { type CellProblem, cellProblem } from './cell-problem'
-import { type CommonPhone, commonPhoneOf } from './common-phone'
+import { type CommonPhoneReader, createCommonPhoneReader } from './common-phone'
 import type { ValueReader } from './value-reader'
 
 export const PhoneSettings = z.strictObject({
@@ -19,7 +19,7 @@ const longestPhone = 64
  */
 export function compilePhone({ defaultCountry }: PhoneSettings): ValueReader {
   const country = defaultCountry as CountryCode | undefined
-  const readCommon: CommonPhone = commonPhoneOf(country)
+  const readCommon: CommonPhoneReader = createCommonPhoneReader(country)
   return {
     read: (text) => (text.length > longestPhone ? cellProblem('malformed') : (readCommon(text) ?? readPhone(text, country))),
     show: (value) => parsePhoneNumberFromString(value)?.formatInternational() ?? value,

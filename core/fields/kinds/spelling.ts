@@ -16,6 +16,7 @@ export type SpellingCollector = {
   conclude: () => SpellingFinding
 }
 
+/** Whether a stored example is one of a spelling and not of another question. */
 export const isSpellingExample = (example: unknown): example is SpellingExample =>
   typeof example === 'object' && example !== null && 'values' in example && 'text' in example
 

@@ -35,6 +35,7 @@ export function compileText(settings: TextSettings): ValueReader {
   }
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkText(settings: TextSettings): SettingProblem[] {
   const { shortest, longest, pattern, example } = settings
   const problems: SettingProblem[] = []

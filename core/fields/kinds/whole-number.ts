@@ -18,6 +18,7 @@ export function compileWholeNumber({ least, most }: WholeNumberSettings, decimal
   return compileNumber({ least, most, places: 0 }, decimalSign)
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkWholeNumber(settings: WholeNumberSettings): SettingProblem[] {
   return rangeProblems(settings)
 }

@@ -34,6 +34,7 @@ export function compileYesNo({ words = usualWords }: YesNoSettings): ValueReader
   }
 }
 
+/** What one setting says against another, with a sentence for the admin. */
 export function checkYesNo({ words }: YesNoSettings): SettingProblem[] {
   if (!words) return []
   const yes = new Set(['yes', ...words.yes.map(foldText)])

@@ -2,7 +2,7 @@ import { isStandard } from '#core/fields/field'
 import type { FieldReader } from '#core/fields/field-reader'
 import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
 import { valueSeparator } from '#core/fields/packed-values'
-import { emailKind, identityKeyOf, personKind } from '#core/identity-keys/identity-key'
+import { emailKeyPrefix, identityKeyOf, personKeyPrefix } from '#core/identity-keys/identity-key'
 import { textOfCell, trimmed } from '#core/parsing/dialect/cell-text'
 import { form, mark } from '#core/parsing/dialect/scan-record'
 import { isAsciiAt } from '#core/parsing/dialect/utf-8-text'
@@ -61,7 +61,7 @@ export function createFastPath({ slice, parseOptions, batchId, today, lines }: F
   const todayNumber = Number(today.replaceAll('-', ''))
   const lineStart = asciiBytes(`${batchId}\t`)
   const emptyEmail = asciiBytes('\\N\t')
-  const [emailPrefix, personPrefix] = [asciiBytes(emailKind), asciiBytes(personKind)]
+  const [emailPrefix, personPrefix] = [asciiBytes(emailKeyPrefix), asciiBytes(personKeyPrefix)]
   const values: string[] = readers.map(() => '')
   // A row is written here before it is known to be valid, and counts only when `lines.extendTo` is called.
   let buffer: Uint8Array = lines.reserve(0)

@@ -1,5 +1,5 @@
 import type { OtherIdentityKey } from '#core/fields/identity-key-of-values'
-import { identityKeyHashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes, writeIdentityKeyHash } from '#core/identity-keys/identity-key-hash'
 
 /**
  * The other identity keys of the people of a slice, as rows of `other_identity_key` in COPY's binary format. Those of person `n` end at
@@ -34,7 +34,7 @@ export function createOtherKeyWriter(batchId: string, most: number, keysEach: nu
         at = rows.writeInt32BE(2, at)
         at = rows.writeInt16BE(alternative, at)
         at = rows.writeInt32BE(identityKeyHashBytes, at)
-        identityKeyHashTo(key, rows, at)
+        writeIdentityKeyHash(key, rows, at)
         at += identityKeyHashBytes
       }
       rowsTo[people++] = at

@@ -275,11 +275,11 @@ describe('readSliceLines', () => {
             ...people.keys(),
             ...taken.map(({ person }) => person),
           ])
-          const isMeant = (person: number) => person % 2 === 0
-          const valueRows = Buffer.concat([...uniqueValueRows(read.unique, batchId, read.rows, isMeant)])
-          const meant = taken.filter(({ person }) => isMeant(person))
+          const isIncluded = (person: number) => person % 2 === 0
+          const valueRows = Buffer.concat([...uniqueValueRows(read.unique, batchId, read.rows, isIncluded)])
+          const included = taken.filter(({ person }) => isIncluded(person))
           expect(decodeValues(valueRows).toSorted()).toEqual(
-            meant.map(({ person, value }) => [identityKeyHash(value), batchId, people[person]?.row]).toSorted(),
+            included.map(({ person, value }) => [identityKeyHash(value), batchId, people[person]?.row]).toSorted(),
           )
           const kept = people.flatMap(({ row, uniqueValues }, person) =>
             uniqueValues.map((value) => [row, person === 0 ? '' : value] as const),

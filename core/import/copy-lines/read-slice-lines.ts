@@ -1,11 +1,11 @@
 import { searchedPlaces } from '#core/fields/filterable-fields'
-import { hashIdentityKey, identityKeyHashBytes } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes, writeIdentityKeyHashOfCell } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 import { openSlice, type SliceInput } from '#core/parsing/row/read-slice'
 import type { InvalidRow, Place } from '#core/parsing/row/row-outcome'
 import { revisionRowsOf } from '#core/parsing/row/row-ref'
 import { createArena } from '#core/people/index-parts/arena'
-import { makePart } from '#core/people/index-parts/make-part'
+import { makeIndexPart } from '#core/people/index-parts/make-index-part'
 import { copyCell } from './copy-cell'
 import { createFastPath } from './fast-path'
 import { createLineWriter } from './line-writer'
@@ -68,7 +68,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     rows[people] = row
     byteFrom[people] = from
     byteLength[people] = length
-    hashIdentityKey(lines.bytes(), identityKeyAt, end - 1, identityKeys, people * identityKeyHashBytes)
+    writeIdentityKeyHashOfCell(lines.bytes(), identityKeyAt, end - 1, identityKeys, people * identityKeyHashBytes)
     people += 1
   }
 
@@ -111,7 +111,7 @@ export function readSliceLines({ batchId, revisionOf = null, uploadedOn, buffer,
     indexPart:
       uploadedOn === undefined
         ? null
-        : makePart({ ...input.plan, day: uploadedOn, searched: searchedPlaces(input.version), lines: finished, lineTo, arena }),
+        : makeIndexPart({ ...input.plan, day: uploadedOn, searched: searchedPlaces(input.version), lines: finished, lineTo, arena }),
   }
 }
 

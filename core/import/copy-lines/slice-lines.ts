@@ -1,4 +1,4 @@
-import { buffersOfPart, type Part } from '#core/people/index-parts/part'
+import { buffersOfIndexPart, type IndexPart } from '#core/people/index-parts/index-part'
 import type { OtherKeyRows } from './other-key-rows'
 import type { UniqueValues } from './unique-values'
 
@@ -35,7 +35,7 @@ export type SliceLines = {
   /** In a revision, pairs of a row and the row of the earlier batch that it corrects. */
   revisionRows: Int32Array
   /** What the slice adds to the review index; null when the worker makes it later from the rows. */
-  indexPart: Part | null
+  indexPart: IndexPart | null
 }
 
 /** Whose hash it is at an index of `hashes`. */
@@ -78,7 +78,7 @@ export function buffersOf({
     unique.order,
   ]
     .map(({ buffer }) => buffer)
-    .concat(indexPart === null ? [] : buffersOfPart(indexPart))
+    .concat(indexPart === null ? [] : buffersOfIndexPart(indexPart))
     .filter((buffer) => buffer instanceof ArrayBuffer)
 }
 

@@ -1,4 +1,4 @@
-import { identityKeyHashBytes as hashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHashBytes as hashBytes, writeIdentityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { sortByIdentityKey } from '#core/identity-keys/identity-key-order'
 
 /**
@@ -22,7 +22,7 @@ export function createUniqueValueWriter(most: number, fields: number): UniqueVal
     add(texts) {
       for (let field = 0; field < fields; field += 1) {
         const text = texts[field] as string
-        if (text !== '') identityKeyHashTo(text, hashes, values * hashBytes)
+        if (text !== '') writeIdentityKeyHash(text, hashes, values * hashBytes)
         values += 1
       }
     },
@@ -40,19 +40,19 @@ export function hasValue({ hashes }: UniqueValues, index: number): boolean {
 const rowBytes = 2 + (4 + hashBytes) + (4 + 16) + (4 + 4)
 const rowsInChunk = 4096
 
-/** Yields the values of the people who are `isMeant` as rows of `unique_value` in COPY's binary format. `rows` are those of all people. */
+/** Yields the values of the people who are `isIncluded` as rows of `unique_value` in COPY's binary format. `rows` are those of all people. */
 export function* uniqueValueRows(
   values: UniqueValues,
   batchId: string,
   rows: Int32Array,
-  isMeant: (person: number) => boolean,
+  isIncluded: (person: number) => boolean,
 ): Generator<Uint8Array> {
   const batch = Buffer.from(batchId.replaceAll('-', ''), 'hex')
   let chunk = Buffer.allocUnsafe(rowsInChunk * rowBytes)
   let at = 0
   for (const index of values.order) {
     const person = Math.floor(index / values.fields)
-    if (!isMeant(person) || !hasValue(values, index)) continue
+    if (!isIncluded(person) || !hasValue(values, index)) continue
     at = chunk.writeInt16BE(3, at)
     at = chunk.writeInt32BE(hashBytes, at)
     for (let byte = index * hashBytes; byte < (index + 1) * hashBytes; byte += 1) chunk[at++] = values.hashes[byte] as number

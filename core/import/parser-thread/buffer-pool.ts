@@ -3,9 +3,9 @@ import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 /** Reuses buffers from slice to slice. */
 export type BufferPool = {
   /** Returns a buffer of at least `bytes`. */
-  take: (bytes: number) => SharedArrayBuffer
+  acquire: (bytes: number) => SharedArrayBuffer
   /** Returns a buffer to the pool; the caller must not use it any more. */
-  give: (buffer: ArrayBufferLike) => void
+  release: (buffer: ArrayBufferLike) => void
 }
 
 /**
@@ -15,14 +15,14 @@ export type BufferPool = {
 export function createBufferPool(): BufferPool {
   const free: SharedArrayBuffer[] = []
   return {
-    take(bytes) {
+    acquire(bytes) {
       const ample = free.findIndex(({ byteLength }) => byteLength >= bytes)
       if (ample >= 0) return free.splice(ample, 1)[0] as SharedArrayBuffer
       // Replaces a buffer that is too small.
       free.pop()
       return new SharedArrayBuffer(2 ** Math.ceil(Math.log2(Math.max(bytes, leastBytes))))
     },
-    give(buffer) {
+    release(buffer) {
       if (buffer instanceof SharedArrayBuffer) free.push(buffer)
     },
   }
@@ -39,7 +39,7 @@ export const lineBuffers = createBufferPool()
 export const columnBuffers = createBufferPool()
 
 /** Returns the buffers of a slice that is no longer needed. */
-export function giveBuffersOf({ lines, rows }: SliceLines): void {
-  lineBuffers.give(lines.buffer)
-  columnBuffers.give(rows.buffer)
+export function releaseBuffersOf({ lines, rows }: SliceLines): void {
+  lineBuffers.release(lines.buffer)
+  columnBuffers.release(rows.buffer)
 }

@@ -7,8 +7,8 @@ import type { SliceLines } from '#core/import/copy-lines/slice-lines'
 import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
 import type { Survey } from '#core/parsing/survey/survey'
 import type { RangeInput, SurveyedRange } from '#core/parsing/survey/survey-range'
+import { addFilePart, type FilePart, type SurveyAnswer } from './file-part'
 import type { ParserInput, ParserTask } from './parser-worker'
-import { type FilePart, type SurveyAnswer, takePart } from './survey-part'
 
 /** Parsing less than this takes less time than sending it to the thread. */
 const smallBytes = 256 * 1024
@@ -45,7 +45,7 @@ export type SurveyInThreadInput = FileSurveyOptions & {
 export async function surveyInThread({ parts, length, ...survey }: SurveyInThreadInput): Promise<Survey> {
   if (length < smallBytes) {
     const found = createFileSurvey(survey)
-    return await surveyParts(parts, async (part) => takePart(found, part))
+    return await surveyParts(parts, async (part) => addFilePart(found, part))
   }
   using reader = openTask({ survey })
   return await surveyParts(parts, async (part) => {

@@ -4,7 +4,7 @@ import { readSliceLines, type SliceLinesInput } from '#core/import/copy-lines/re
 import { buffersOf } from '#core/import/copy-lines/slice-lines'
 import { createFileSurvey, type FileSurveyOptions } from '#core/parsing/survey/file-survey'
 import { type RangeInput, surveyRange } from '#core/parsing/survey/survey-range'
-import { type FilePart, takePart } from './survey-part'
+import { addFilePart, type FilePart } from './file-part'
 
 export type ParserInput = { slice: SliceLinesInput } | { survey: FileSurveyOptions } | { range: RangeInput }
 
@@ -31,5 +31,5 @@ function scanRange(input: RangeInput, port: MessagePort): void {
 
 function survey(options: FileSurveyOptions, port: MessagePort): void {
   const found = createFileSurvey(options)
-  port.on('message', (part: FilePart) => port.postMessage(takePart(found, part)))
+  port.on('message', (part: FilePart) => port.postMessage(addFilePart(found, part)))
 }

@@ -24,6 +24,7 @@ export type Flag = z.infer<typeof Flag>
  */
 export const returningFlags = ['rejected-before', 'sent-back-before', 'reversed-before', 'shared-identity-key'] as const satisfies Flag[]
 
+/** Whether a flag says that a person is returning. */
 export const isReturning = ({ flag }: { flag: Flag }) => returningFlags.some((returning) => returning === flag)
 
 const count = z.number().int()

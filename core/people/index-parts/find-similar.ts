@@ -53,7 +53,7 @@ async function* chunksOfOthers(db: Database, hashes: Int32Array, areCompared: Ra
 }
 
 /** Those of a slice, as functions of the database take them. */
-export function similarIn({ rowFrom, rowTo }: { rowFrom: number; rowTo: number }, { own, all }: Similar) {
+export function similarInSlice({ rowFrom, rowTo }: { rowFrom: number; rowTo: number }, { own, all }: Similar) {
   const similar = own.filter(({ row }) => row >= rowFrom && row <= rowTo)
   const hashes = new Set(similar.map(({ hash }) => hash))
   const others = all.filter(({ hash }) => hashes.has(hash))

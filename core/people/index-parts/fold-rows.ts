@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import { foldSlice, type SliceLines } from './fold-slice'
-import type { FoldedSlice } from './part'
+import { foldSlice, type LinesToFold } from './fold-slice'
+import type { FoldedSlice } from './index-part'
 
 /** Folds the stored rows of a slice. PostgreSQL folds what only it can. */
-export async function foldRows({ kysely }: Database, batchId: string, lines: SliceLines): Promise<FoldedSlice> {
+export async function foldRows({ kysely }: Database, batchId: string, lines: LinesToFold): Promise<FoldedSlice> {
   const slice = foldSlice(lines)
   if (slice.rowsToFold.length === 0) return slice
   const places = JSON.stringify(lines.searched ?? [])

@@ -3,13 +3,14 @@ import { type Arena, createArena } from './arena'
 import { dayAt, dayOf, noDay } from './days'
 import { codeOf, createDictionary, type Dictionary } from './dictionary'
 import { dependsOnUnicode, domainOf, foldedCharacter, foldForSearch } from './fold-for-search'
-import { hashText, likeNoOne } from './name-birth'
-import { areWorthALook, isWorthALook, latinBit, oddBitsOf } from './odd-characters'
-import { type FoldedSlice, recordSeparator } from './part'
-import { unescaped } from './unescaped'
+import { type FoldedSlice, recordSeparator } from './index-part'
+import { afterLast, codeAt, endAt, hasLetter, isNull, numberAt } from './line-bytes'
+import { hashNameBirth, unmatchedNameBirth } from './name-birth'
+import { latinBit, mayNeedCharacterFlag, oddBitsOf, textsMayNeedCharacterFlag } from './odd-characters'
+import { unescapeCell } from './unescape-cell'
 
 /** `day` is the day of the upload, which decides about ages, as YYYY-MM-DD. `folded` has texts that PostgreSQL folded, by row. */
-export type SliceLines = {
+export type LinesToFold = {
   rowFrom: number
   rowTo: number
   day: string
@@ -26,11 +27,11 @@ export type SliceLines = {
   folded?: ReadonlyMap<number, { text: string; domain: string | null }>
 }
 
-const [TAB, LINE_FEED, VALUE_SEPARATOR, HYPHEN, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x1f, 0x2d, 0x40, 0x5c, recordSeparator]
+const [TAB, LINE_FEED, VALUE_SEPARATOR, AT, BACKSLASH, SEPARATOR] = [0x09, 0x0a, 0x1f, 0x40, 0x5c, recordSeparator]
 const lowerCase = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte))
 
 /** Folds the texts of a slice and turns the cells of its people into columns. */
-export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, arena = createArena(), folded }: SliceLines): FoldedSlice {
+export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, arena = createArena(), folded }: LinesToFold): FoldedSlice {
   const rows = rowTo - rowFrom + 1
   const column = (value: number) => arena.int32(rows).fill(value)
   const [cities, domains, births, nameBirths] = [column(-1), column(-1), column(0), column(0)]
@@ -93,7 +94,7 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       if (hasEmail) domains[index] = codeOf(domainCodes, text, afterLast(text, AT, emailEnd), emailEnd)
       cities[index] = codeOf(cityCodes, lines, cityAt, cityTo)
       const hasLatin = (nameBits & ~latinBit) !== 0 && hasLetter(lines, nameAt, cityAt - 1)
-      isOdd = isWorthALook(hasLatin ? nameBits | latinBit : nameBits, cityBits)
+      isOdd = mayNeedCharacterFlag(hasLatin ? nameBits | latinBit : nameBits, cityBits)
     } else {
       const name = textOf(lines, nameAt, cityAt - 1)
       const city = textOf(lines, cityAt, cityTo)
@@ -109,10 +110,10 @@ export function foldSlice({ rowFrom, rowTo, day, lines, searched = [], lineTo, a
       length += record.length
       if (hasEmail) domains[index] = codeOfText(domainCodes, known?.domain ?? domainOf(email))
       cities[index] = codeOfText(cityCodes, city)
-      isOdd = isForPostgres || areWorthALook(name, `${city}${email}`)
+      isOdd = isForPostgres || textsMayNeedCharacterFlag(name, `${city}${email}`)
     }
     births[index] = birth
-    nameBirths[index] = birth === noDay ? likeNoOne : hashOf(text, start, nameTo[index] as number, birth)
+    nameBirths[index] = birth === noDay ? unmatchedNameBirth : hashNameBirth(text, start, nameTo[index] as number, birth)
     if (isOdd || birth > ages.adult || (birth <= ages.old && birth !== noDay)) rowsToLookAt.push(row)
     recordTo[index++] = length
     text[length++] = SEPARATOR
@@ -199,42 +200,7 @@ function codeOfText(codes: Dictionary, value: string): number {
   return codeOf(codes, bytes, 0, bytes.length)
 }
 
-const [LETTER_N, DIGIT_0] = [0x4e, 0x30]
 const batchIdLength = 36
-
-function isNull(lines: Uint8Array, from: number, to: number): boolean {
-  return lines[from] === BACKSLASH && lines[from + 1] === LETTER_N && to - from === 2
-}
-
-/** A loop, because calling a method for a few bytes takes longer. */
-function endAt(lines: Uint8Array, byte: number, from: number): number {
-  let at = from
-  while (at < lines.length && lines[at] !== byte) at += 1
-  return at
-}
-
-function afterLast(text: Uint8Array, byte: number, to: number): number {
-  let at = to
-  while (at > 0 && text[at - 1] !== byte) at -= 1
-  return at
-}
-
-function numberAt(bytes: Uint8Array, from: number, to: number): number {
-  let number = 0
-  for (let at = from; at < to; at += 1) number = number * 10 + (bytes[at] as number) - DIGIT_0
-  return number
-}
-
-function codeAt(bytes: Uint8Array, at: number, size: 2 | 3): number {
-  const [first, second] = [bytes[at] as number, (bytes[at + 1] as number) & 0x3f]
-  return size === 2 ? ((first & 0x1f) << 6) | second : ((first & 0x0f) << 12) | (second << 6) | ((bytes[at + 2] as number) & 0x3f)
-}
-
-function hasLetter(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1)
-    if (lowerCase[bytes[at] as number] !== bytes[at] || ((bytes[at] as number) > 0x60 && (bytes[at] as number) < 0x7b)) return true
-  return false
-}
 
 /** Days of birth from which on people may be under 18, and up to which they may be over 100, each a day too wide. */
 function agesOf(day: string): { adult: number; old: number } {
@@ -242,29 +208,6 @@ function agesOf(day: string): { adult: number; old: number } {
   return { adult: dayOf(year - 18, month, of) - 2, old: dayOf(year - 101, month, of) + 2 }
 }
 
-let hashed = new Uint8Array(64 * 1024)
-const mostDigits = 11
-
-function hashOf(text: Uint8Array, from: number, to: number, birth: number): number {
-  if (to - from + mostDigits >= hashed.length) hashed = new Uint8Array((to - from + mostDigits) * 2)
-  let length = 0
-  for (let at = from; at < to; at += 1) hashed[length++] = text[at] as number
-  hashed[length++] = LINE_FEED
-  if (birth < 0) hashed[length++] = HYPHEN
-  const first = length
-  let left = Math.abs(birth)
-  do {
-    hashed[length++] = DIGIT_0 + (left % 10)
-    left = Math.floor(left / 10)
-  } while (left > 0)
-  for (let low = first, high = length - 1; low < high; low += 1, high -= 1) {
-    const digit = hashed[low] as number
-    hashed[low] = hashed[high] as number
-    hashed[high] = digit
-  }
-  return hashText(hashed, 0, length)
-}
-
 function textOf(lines: Uint8Array, from: number, to: number): string {
-  return unescaped(Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString())
+  return unescapeCell(Buffer.from(lines.buffer, lines.byteOffset + from, to - from).toString())
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
 
 /** The columns of a slice; cities and domains are codes of the batch. */
 export type MergedSlice = {
@@ -45,7 +45,7 @@ type Plan = { sliceNo: number; rowFrom: number; rowTo: number }
 
 /** Reads them as one value, because a query returns bytes as hexadecimal, which takes as long to decode as everything else here. */
 async function readColumns(db: Database, batchId: string, { sliceNo, rowFrom, rowTo }: Plan): Promise<MergedSlice> {
-  const numbers = numbersOf(
+  const numbers = decodeInt32s(
     await db.readBytes(
       `select cities || domains || births || name_births || rows_to_look_at from review_index_part
        where batch_id = ${pg.escapeLiteral(batchId)} and slice_no = ${sliceNo}`,

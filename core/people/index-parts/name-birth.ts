@@ -48,6 +48,32 @@ export function nameBirthOf(name: string, birth: number): number {
   return hashText(bytes, 0, bytes.length)
 }
 
+let hashed = new Uint8Array(64 * 1024)
+const mostDigits = 11
+
+/** The same of a name in a range of folded UTF-8 bytes, without making a text of it. */
+export function hashNameBirth(text: Uint8Array, from: number, to: number, birth: number): number {
+  if (to - from + mostDigits >= hashed.length) hashed = new Uint8Array((to - from + mostDigits) * 2)
+  let length = 0
+  for (let at = from; at < to; at += 1) hashed[length++] = text[at] as number
+  hashed[length++] = LINE_FEED
+  if (birth < 0) hashed[length++] = HYPHEN
+  const first = length
+  let left = Math.abs(birth)
+  do {
+    hashed[length++] = DIGIT_0 + (left % 10)
+    left = Math.floor(left / 10)
+  } while (left > 0)
+  for (let low = first, high = length - 1; low < high; low += 1, high -= 1) {
+    const digit = hashed[low] as number
+    hashed[low] = hashed[high] as number
+    hashed[high] = digit
+  }
+  return hashText(hashed, 0, length)
+}
+
+const [LINE_FEED, HYPHEN, DIGIT_0] = [0x0a, 0x2d, 0x30]
+
 const rotate = (value: number, bits: number) => (value << bits) | (value >>> (32 - bits))
 
 function wordAt(bytes: Uint8Array, at: number): number {
@@ -58,4 +84,4 @@ function wordAt(bytes: Uint8Array, at: number): number {
 const erasedBirth = -25567
 
 /** The hash of people who are like no one: those who were erased, and those without a date of birth. */
-export const likeNoOne = nameBirthOf(erasedMark, erasedBirth)
+export const unmatchedNameBirth = nameBirthOf(erasedMark, erasedBirth)

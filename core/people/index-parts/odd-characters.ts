@@ -1,4 +1,4 @@
-// As in the SQL functions `mixed_scripts` and `invisible_characters`, which decide; this file only finds the people worth a look.
+// As in the SQL functions `mixed_scripts` and `invisible_characters`, which decide; this file only finds the people to ask them about.
 const scripts = [
   /[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a]/,
   /[\u0370-\u03ff\u1f00-\u1fff]/,
@@ -17,6 +17,7 @@ const invisibleRanges = [
 ]
 const invisible = new RegExp(`[${invisibleRanges.join('')}]`)
 
+/** The bit of Latin letters in `oddBitsOf`. */
 export const latinBit = 1
 const invisibleBit = 1 << scripts.length
 const isKnown = 1 << 15
@@ -34,14 +35,15 @@ export function oddBitsOf(code: number): number {
   return (known[code] as number) & ~isKnown
 }
 
-/** Whether the characters of a name, or of the other cells, are a reason to look. */
-export function isWorthALook(nameBits: number, otherBits: number): boolean {
+/** Whether a person may have a flag about characters: the name has letters of two scripts, or a cell has invisible characters. The bits are of `oddBitsOf`. */
+export function mayNeedCharacterFlag(nameBits: number, otherBits: number): boolean {
   const hasTwo = (nameBits & (nameBits - 1)) !== 0
   return hasTwo || ((nameBits | otherBits) & invisibleBit) !== 0
 }
 
 /** The same for texts, in which characters from outside the basic plane are no reason. Scripts are counted in NFC, where some signs become letters. */
-export const areWorthALook = (name: string, others: string): boolean => isWorthALook(bitsOf(name.normalize('NFC')), bitsOf(name + others))
+export const textsMayNeedCharacterFlag = (name: string, others: string): boolean =>
+  mayNeedCharacterFlag(bitsOf(name.normalize('NFC')), bitsOf(name + others))
 
 function bitsOf(text: string): number {
   let bits = 0

@@ -3,14 +3,16 @@ import pg from 'pg'
 import type { SystemContext } from '#core/context'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
-import { findSimilar, similarIn } from '#core/people/index-parts/find-similar'
+import { findSimilar, similarInSlice } from '#core/people/index-parts/find-similar'
 import { type Columns, domainBursts, type FlaggedRows, newDomains, sharedBirthDates } from '#core/people/index-parts/flags-of-batch'
+import { encodeInt32s } from '#core/people/index-parts/int32-bytes'
+import { makeIndexPartFromRows } from '#core/people/index-parts/make-index-part-from-rows'
 import { type MergedColumns, type MergedSlice, mergeColumns } from '#core/people/index-parts/merge-columns'
-import { likeNoOne } from '#core/people/index-parts/name-birth'
+import { mergeNameRuns } from '#core/people/index-parts/merge-name-runs'
+import { unmatchedNameBirth } from '#core/people/index-parts/name-birth'
 import { nameBirthChunks, sortNameBirths } from '#core/people/index-parts/name-birth-chunks'
-import { mergeNameRuns, openNameRun } from '#core/people/index-parts/name-run'
-import { partFromRows } from '#core/people/index-parts/part-from-rows'
-import { sendPart, sent } from '#core/people/index-parts/send-part'
+import { openNameRun } from '#core/people/index-parts/open-name-run'
+import { storeIndexPart } from '#core/people/index-parts/store-index-part'
 
 type Input = {
   batchId: string
@@ -35,7 +37,7 @@ export async function buildReviewIndex({ ctx: { db }, input }: { ctx: SystemCont
   const build = { db, batch, version, inTurn }
   const left = await callFunction(db, 'review_index_slices_left', { batch })
   for (const { sliceNo: slice, isWritten } of left)
-    if (!isWritten) await inTurn(async () => sendPart(db, { batch, slice, version }, await partFromRows(db, batch, slice)))
+    if (!isWritten) await inTurn(async () => storeIndexPart(db, { batch, slice, version }, await makeIndexPartFromRows(db, batch, slice)))
   const merged = await mergeColumns(db, batch, nextTurn)
   // The worker merges names while PostgreSQL looks at people.
   const halves = [writeOrder(build, merged.slices), writeColumns(build, merged, new Set(left.map(({ sliceNo }) => sliceNo)))]
@@ -48,7 +50,7 @@ async function writeColumns(build: Build, merged: MergedColumns, left: ReadonlyS
   const { db, batch, version, inTurn } = build
   await inTurn(() => callFunction(db, 'write_review_index_values', { batch, version, cities: merged.cities, domains: merged.domains }))
   for (const { sliceNo: slice, cities, domains, births } of merged.slices) {
-    const columns = { cities: sent(cities), domains: sent(domains), births: sent(births) }
+    const columns = { cities: encodeInt32s(cities), domains: encodeInt32s(domains), births: encodeInt32s(births) }
     await inTurn(() => callFunction(db, 'write_review_index_slice', { batch, version, slice, ...columns }))
   }
   await flagSlices(build, merged.slices, left)
@@ -69,7 +71,7 @@ async function writeOrder({ db, batch, version, inTurn }: Build, slices: MergedS
   const rows = new Int32Array(rowsPerChunk)
   let [length, chunk] = [0, 0]
   const end = async () => {
-    const written = { batch, version, chunk, rows: sent(rows.subarray(0, length)) }
+    const written = { batch, version, chunk, rows: encodeInt32s(rows.subarray(0, length)) }
     await inTurn(() => callFunction(db, 'write_review_index_order', written))
     chunk += 1
     length = 0
@@ -91,7 +93,7 @@ async function flagSlices({ db, batch, version, inTurn }: Build, slices: MergedS
   const columns = slices.map(({ rowFrom, nameBirths: hashes, cities }) => ({
     rowFrom,
     hashes,
-    isPerson: (index: number) => (cities[index] as number) >= 0 && hashes[index] !== likeNoOne,
+    isPerson: (index: number) => (cities[index] as number) >= 0 && hashes[index] !== unmatchedNameBirth,
   }))
   const nameBirths = await sortNameBirths(columns, nextTurn)
   for (const chunks of nameBirthChunks(nameBirths))
@@ -105,7 +107,7 @@ async function flagSlices({ db, batch, version, inTurn }: Build, slices: MergedS
       version,
       slice: slice.sliceNo,
       rows: slice.rowsToLookAt,
-      ...similarIn({ rowFrom: slice.rowFrom, rowTo }, similar),
+      ...similarInSlice({ rowFrom: slice.rowFrom, rowTo }, similar),
     }
     await inTurn(() => callFunction(db, 'flag_review_index_slice', named))
   }

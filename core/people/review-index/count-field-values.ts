@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
-import { showOf } from '#core/fields/shown-values'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
+import { valueFormatter } from '#core/fields/shown-values'
 import { foldText } from '#core/parsing/text/fold-text'
 import { readFieldColumn } from '#core/people/review-index/field-column'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
@@ -25,7 +25,10 @@ export async function countFieldValues(
   set: RowSet,
   { key, find, limit }: Input,
 ): Promise<CountedValues> {
-  const [{ rows, values }, show] = [await readFieldColumn(db, reviewIndex, key), showOf(await fieldsOfBatch(db, reviewIndex.batchId), key)]
+  const [{ rows, values }, show] = [
+    await readFieldColumn(db, reviewIndex, key),
+    valueFormatter(await readFieldsOfBatch(db, reviewIndex.batchId), key),
+  ]
   const wanted = find === undefined ? undefined : foldText(find)
   const most: { index: number; count: number }[] = []
   let found = 0

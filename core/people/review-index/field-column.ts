@@ -1,16 +1,16 @@
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { DomainError } from '#core/errors/domain-error'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import type { Field } from '#core/fields/field'
 import { filterableFields } from '#core/fields/filterable-fields'
 import { filterForms } from '#core/fields/kinds/filter-form'
-import { showOf } from '#core/fields/shown-values'
+import { valueFormatter } from '#core/fields/shown-values'
 import { foldText } from '#core/parsing/text/fold-text'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
-import { unescaped } from '#core/people/index-parts/unescaped'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
+import { unescapeCell } from '#core/people/index-parts/unescape-cell'
+import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
-import { reviewIndexMemory } from '#core/people/review-index/memory'
 
 /**
  * The people of a batch in the order of a declared field: their rows, those of equal values in file order, and the values with the place
@@ -25,14 +25,14 @@ export type FieldColumn = { rows: Int32Array; values: { count: number; at: (inde
  */
 export async function readFieldColumn(db: Database, reviewIndex: ReviewIndex, key: string): Promise<FieldColumn> {
   const { batchId, version: indexVersion } = reviewIndex
-  const version = await fieldsOfBatch(db, batchId)
+  const version = await readFieldsOfBatch(db, batchId)
   const found = filterableFields(version).find(({ field }) => field.key === key)
   if (!found) throw new DomainError('input-invalid', { field: key }, `This batch has no field “${key}” that people are sorted by.`)
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${batchId}.${indexVersion}.field.${key}`,
     async () => {
       const value = `split_part(fields, E'\\x1f', ${found.place})`
-      if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), showOf(version, key))
+      if (hasFewValues(found.field)) return groupsInOrder(await readGroups(db, batchId, value), valueFormatter(version, key))
       return columnOf(Buffer.concat(await readInOrder(db, batchId, value, found.field)))
     },
     ({ rows, values }) => rows.byteLength + values.bytes,
@@ -89,7 +89,7 @@ function columnOf(lines: Buffer): FieldColumn {
     } else rowsTo[rowsTo.length - 1] = rows.length
   }
   const kept = Buffer.from(texts.subarray(0, length))
-  const at = (index: number) => unescaped(kept.toString('utf8', textTo[index - 1] ?? 0, textTo[index]))
+  const at = (index: number) => unescapeCell(kept.toString('utf8', textTo[index - 1] ?? 0, textTo[index]))
   return {
     rows: Int32Array.from(rows),
     values: { count: rowsTo.length, at, rowsTo: Uint32Array.from(rowsTo), bytes: length + rowsTo.length * bytesPerValue },
@@ -118,7 +118,7 @@ function groupsInOrder(groups: Group[], show: (value: string) => string): FieldC
   const [texts, rowsTo]: [string[], number[]] = [[], []]
   let to = 0
   for (const group of sorted) {
-    const some = numbersOf([group.rows]).sort()
+    const some = decodeInt32s([group.rows]).sort()
     rows.set(some, to)
     to += some.length
     if (group.value === null) continue

@@ -6,8 +6,8 @@ import type { ReviewIndex } from '#core/people/review-index/find-review-index'
 import { readOrder } from '#core/people/review-index/read-column'
 import { countBefore, countRows, hasRow, type RowSet, rowsAt } from '#core/people/review-index/row-set'
 
-/** The page from position `at` on, counted from 0, or after the row `after`; else the first page. */
-export type Where = { sort: PersonSort; at?: number | undefined; after?: number | undefined; limit: number }
+/** The page from position `at` on, counted from 0, or after the row `after`; else the first page. `limit` is the most rows of it. */
+type PageInput = { sort: PersonSort; at?: number | undefined; after?: number | undefined; limit: number }
 
 export type RowPage = { rows: number[]; at: number; total: number }
 
@@ -15,15 +15,15 @@ export type RowPage = { rows: number[]; at: number; total: number }
  * Returns the rows of one page of a set. Refuses sorting by anything but the row with `review-index-not-built` before the review index is
  * built, and by a field that is not filterable in the batch with `input-invalid`.
  */
-export async function findPage(db: Database, reviewIndex: ReviewIndex, set: RowSet, where: Where): Promise<RowPage> {
-  const { by, isDescending } = orderOf(where.sort)
-  if (by === 'row') return pageByRow(set, where, isDescending)
+export async function findPage(db: Database, reviewIndex: ReviewIndex, set: RowSet, input: PageInput): Promise<RowPage> {
+  const { by, isDescending } = orderOf(input.sort)
+  if (by === 'row') return pageByRow(set, input, isDescending)
   if (reviewIndex.version === null) throw new DomainError('review-index-not-built')
   const order = by === 'name' ? await readOrder(db, reviewIndex) : (await readFieldColumn(db, reviewIndex, by.field)).rows
-  return pageInOrder(order, set, where, isDescending)
+  return pageInOrder(order, set, input, isDescending)
 }
 
-function pageByRow(set: RowSet, { at, after, limit }: Where, isDescending: boolean): RowPage {
+function pageByRow(set: RowSet, { at, after, limit }: PageInput, isDescending: boolean): RowPage {
   const total = countRows(set)
   if (!isDescending) {
     const place = at ?? (after === undefined ? 0 : countBefore(set, after + 1))
@@ -34,7 +34,7 @@ function pageByRow(set: RowSet, { at, after, limit }: Where, isDescending: boole
   return { rows: rowsAt(set, first, Math.max(total - place, 0) - first).reverse(), at: place, total }
 }
 
-function pageInOrder(order: Int32Array, set: RowSet, { at, after, limit }: Where, isDescending: boolean): RowPage {
+function pageInOrder(order: Int32Array, set: RowSet, { at, after, limit }: PageInput, isDescending: boolean): RowPage {
   const step = isDescending ? -1 : 1
   const rows: number[] = []
   let isBehind = after === undefined || at !== undefined

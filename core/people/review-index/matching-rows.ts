@@ -3,8 +3,8 @@ import type { Database } from '#core/database/open-database'
 import { type Flag, flags } from '#core/people/filter/flag'
 import type { PersonStatus } from '#core/people/filter/person-status'
 import { noDay } from '#core/people/index-parts/days'
+import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
-import { reviewIndexMemory } from '#core/people/review-index/memory'
 import { findCode, readColumn, readOrder } from '#core/people/review-index/read-column'
 import { addRange, addRow, countRows, createRowSet, intersect, type RowSet, rowSetOf, sentRows } from '#core/people/review-index/row-set'
 import { statusRows } from '#core/people/review-index/status-rows'
@@ -16,7 +16,7 @@ import { statusRows } from '#core/people/review-index/status-rows'
 export async function matchingRows(db: Database, reviewIndex: ReviewIndex): Promise<RowSet | null> {
   if (Object.keys(reviewIndex.filter).length === 0) return null
   if (reviewIndex.version === null) return matchingInTable(db, reviewIndex)
-  return recallSet(reviewIndex, JSON.stringify(reviewIndex.filter), async () => {
+  return readCachedSet(reviewIndex, JSON.stringify(reviewIndex.filter), async () => {
     const [first, ...others] = await Promise.all(conditionsOf(db, reviewIndex))
     return first ? intersect(first, ...others) : createRowSet(reviewIndex.rows)
   })
@@ -48,7 +48,7 @@ function conditionsOf(db: Database, reviewIndex: ReviewIndex): Promise<RowSet>[]
 }
 
 const searchedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, q: string) =>
-  recallSet(reviewIndex, `q:${q}`, async () => {
+  readCachedSet(reviewIndex, `q:${q}`, async () => {
     const { sent } = await kysely
       .selectFrom(sql<{ rowNo: number }>`rows_with_text(${reviewIndex.batchId}, ${q})`.as<'u'>(sql`u (row_no)`))
       .select(sentRows)
@@ -58,12 +58,13 @@ const searchedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, q: string)
 
 /** Read from the rows, which take no longer than a column that has to be sorted first. */
 const rowsWithField = (db: Database, reviewIndex: ReviewIndex, condition: Record<string, unknown>) =>
-  recallSet(reviewIndex, `field:${JSON.stringify(condition)}`, () =>
+  readCachedSet(reviewIndex, `field:${JSON.stringify(condition)}`, () =>
     matchingInTable(db, { ...reviewIndex, filter: { fields: [condition] } }),
   )
 
+/** Returns the rows of the people with a flag. Needs a built review index. */
 export const flaggedRows = ({ kysely }: Database, reviewIndex: ReviewIndex, flag: string) =>
-  recallSet(reviewIndex, `flag:${flag}`, async () => {
+  readCachedSet(reviewIndex, `flag:${flag}`, async () => {
     const { sent } = await kysely
       .selectFrom('reviewIndexFlag as u')
       .where('u.batchId', '=', reviewIndex.batchId)
@@ -116,8 +117,8 @@ function rowsWhere(reviewIndex: ReviewIndex, isIn: (index: number) => boolean): 
   return set
 }
 
-const recallSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<RowSet>) =>
-  reviewIndexMemory.recall(`${reviewIndex.batchId}.${reviewIndex.version}.${name}`, read, ({ byteLength }) => byteLength)
+const readCachedSet = (reviewIndex: ReviewIndex, name: string, read: () => Promise<RowSet>) =>
+  reviewIndexCache.getOrRead(`${reviewIndex.batchId}.${reviewIndex.version}.${name}`, read, ({ byteLength }) => byteLength)
 
 export type FlagCount = { flag: Flag; count: number }
 
@@ -128,7 +129,7 @@ export async function countFlags(db: Database, reviewIndex: ReviewIndex, set: Ro
 }
 
 /** Returns the rows that match the filter and have the status now; without a status, of any. */
-export async function selectedRows(db: Database, reviewIndex: ReviewIndex, status?: PersonStatus): Promise<RowSet> {
+export async function matchingRowsWithStatus(db: Database, reviewIndex: ReviewIndex, status?: PersonStatus): Promise<RowSet> {
   const [matching, withStatus] = await Promise.all([matchingRows(db, reviewIndex), statusRows(db, reviewIndex, status)])
   return matching === null ? withStatus : intersect(withStatus, matching)
 }

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
+import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
-import { reviewIndexMemory } from '#core/people/review-index/memory'
 
+/** The columns of a review index: codes of cities and domains, and dates of birth in days since 1970. */
 export const columns = ['cities', 'domains', 'births'] as const
 export type Column = (typeof columns)[number]
 
 /** Returns a column of a built review index: one number per row. */
 export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, column: Column): Promise<Int32Array> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.${column}`,
     async () => {
       const slices = await kysely
@@ -18,7 +19,7 @@ export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, colum
         .select((eb) => eb.ref(column).as('sent'))
         .orderBy('sliceNo')
         .execute()
-      return numbersOf(slices.map(({ sent }) => sent))
+      return decodeInt32s(slices.map(({ sent }) => sent))
     },
     ({ byteLength }) => byteLength,
   )
@@ -26,7 +27,7 @@ export function readColumn({ kysely }: Database, reviewIndex: ReviewIndex, colum
 
 /** Returns the rows of a built review index by name. */
 export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promise<Int32Array> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.order`,
     async () => {
       const chunks = await prisma.reviewIndexOrder.findMany({
@@ -34,7 +35,7 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
         select: { rows: true },
         orderBy: { chunkNo: 'asc' },
       })
-      return numbersOf(chunks.map(({ rows }) => rows))
+      return decodeInt32s(chunks.map(({ rows }) => rows))
     },
     ({ byteLength }) => byteLength,
   )
@@ -42,7 +43,7 @@ export function readOrder({ prisma }: Database, reviewIndex: ReviewIndex): Promi
 
 /** Returns the cities or domains of a built review index by code. */
 export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain'): Promise<Map<number, string>> {
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${reviewIndex.version}.${kind}`,
     async () => {
       const found = await db.prisma.reviewIndexValue.findMany({
@@ -56,6 +57,7 @@ export function readValues(db: Database, reviewIndex: ReviewIndex, kind: 'city' 
   )
 }
 
+/** Returns the code of a city or a domain in a built review index; null if no one in the batch has it. */
 export async function findCode(db: Database, reviewIndex: ReviewIndex, kind: 'city' | 'domain', value: string): Promise<number | null> {
   const found = await db.prisma.reviewIndexValue.findFirst({
     where: { batchId: reviewIndex.batchId, kind, value },

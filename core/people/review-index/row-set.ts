@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
 
 /**
  * A set of the rows of a batch: one bit per row from row 1 on, the highest bit of a byte first, as in the `varbit` of pending rows in the
@@ -6,15 +7,19 @@ import { sql } from 'kysely'
  */
 export type RowSet = Uint8Array
 
+/** An empty set for a batch of `rows` rows. */
 export const createRowSet = (rows: number): RowSet => new Uint8Array((rows + 7) >> 3)
 
+/** Whether a row is in the set; false for a row beyond its end. */
 export const hasRow = (set: RowSet, row: number) => ((set[(row - 1) >> 3] ?? 0) & (0x80 >> ((row - 1) & 7))) !== 0
 
+/** Adds a row, which must be one of the batch. */
 export function addRow(set: RowSet, row: number): void {
   const at = (row - 1) >> 3
   set[at] = (set[at] ?? 0) | (0x80 >> ((row - 1) & 7))
 }
 
+/** Removes a row, which must be one of the batch. */
 export function removeRow(set: RowSet, row: number): void {
   const at = (row - 1) >> 3
   set[at] = (set[at] ?? 0) & ~(0x80 >> ((row - 1) & 7))
@@ -43,7 +48,7 @@ export function addBits(set: RowSet, rowFrom: number, sent: Uint8Array): void {
 
 /** Adds rows in the format of concatenated `int4send` values, in any order. */
 export function addSentRows(set: RowSet, sent: Uint8Array): void {
-  for (const row of rowsOfSent(sent)) addRow(set, row)
+  for (const row of decodeInt32s([sent])) addRow(set, row)
 }
 
 /** The rows of all people `u` of a query as concatenated `int4send` values; null if it finds none. */
@@ -56,14 +61,6 @@ export function rowSetOf(rows: number, sent: Uint8Array | null): RowSet {
   return set
 }
 
-/** Decodes concatenated `int4send` values in their order. */
-export function rowsOfSent(sent: Uint8Array): Int32Array {
-  const view = new DataView(sent.buffer, sent.byteOffset, sent.byteLength)
-  const rows = new Int32Array(sent.byteLength / 4)
-  for (let index = 0; index < rows.length; index += 1) rows[index] = view.getInt32(index * 4)
-  return rows
-}
-
 /** Returns the rows that are in all sets, which must be of one batch. */
 export function intersect(first: RowSet, ...others: RowSet[]): RowSet {
   const common = first.slice()
@@ -73,6 +70,7 @@ export function intersect(first: RowSet, ...others: RowSet[]): RowSet {
 
 const ones = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll('0', '').length)
 
+/** The number of rows in the set. */
 export function countRows(set: RowSet): number {
   let count = 0
   for (let at = 0; at < set.length; at += 1) count += ones[set[at] ?? 0] ?? 0

@@ -2,18 +2,10 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import { balancePartOf, type PersonStatus } from '#core/people/filter/person-status'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
+import { reviewIndexCache } from '#core/people/review-index/cache'
 import type { ReviewIndex } from '#core/people/review-index/find-review-index'
-import { reviewIndexMemory } from '#core/people/review-index/memory'
-import {
-  addBits,
-  addRange,
-  addSentRows,
-  createRowSet,
-  type RowSet,
-  removeRow,
-  rowsOfSent,
-  sentRows,
-} from '#core/people/review-index/row-set'
+import { addBits, addRange, addRow, createRowSet, type RowSet, removeRow, sentRows } from '#core/people/review-index/row-set'
 
 // `version` changes with every decision on a person of the slice, because it is the row version (`xmin`) of the slice.
 type Slice = { sliceNo: number; rowFrom: number; rowTo: number; version: string }
@@ -25,7 +17,7 @@ export async function statusRows(db: Database, reviewIndex: ReviewIndex, status:
   const versions = createHash('sha256')
     .update(slices.map(({ sliceNo, version }) => `${sliceNo}.${version}`).join())
     .digest('base64')
-  return reviewIndexMemory.recall(
+  return reviewIndexCache.getOrRead(
     `${reviewIndex.batchId}.${status}.${versions}`,
     () => (status === 'pending' ? pendingRows(db, reviewIndex) : decidedRows(db, reviewIndex, slices, status)),
     ({ byteLength }) => byteLength,
@@ -46,7 +38,7 @@ async function pendingRows({ kysely }: Database, reviewIndex: ReviewIndex): Prom
 
 async function decidedRows(db: Database, reviewIndex: ReviewIndex, slices: Slice[], status: PersonStatus): Promise<RowSet> {
   const set = createRowSet(reviewIndex.rows)
-  for (const slice of slices) addSentRows(set, await readSlice(db, reviewIndex, slice, status))
+  for (const slice of slices) for (const row of await readSlice(db, reviewIndex, slice, status)) addRow(set, row)
   return set
 }
 
@@ -61,13 +53,13 @@ export function slicesWith({ kysely }: Database, reviewIndex: ReviewIndex, statu
     .execute()
 }
 
-/** Returns the rows of a slice with the status as `int4send` values, in any order; cached until a person of the slice is decided. */
+/** Returns the rows of a slice with the status, in any order; cached until a person of the slice is decided. The caller must not change them. */
 export function readSlice(
   { kysely }: Database,
   reviewIndex: ReviewIndex,
   { sliceNo, rowFrom, rowTo, version }: Slice,
   status: PersonStatus,
-): Promise<Uint8Array> {
+): Promise<Int32Array> {
   const read = async () => {
     const { sent } = await kysely
       .selectFrom('users as u')
@@ -76,9 +68,9 @@ export function readSlice(
       .where('u.status', '=', status)
       .select(sentRows)
       .executeTakeFirstOrThrow()
-    return sent ?? Buffer.alloc(0)
+    return decodeInt32s(sent ? [sent] : [])
   }
-  return reviewIndexMemory.recall(`${reviewIndex.batchId}.${sliceNo}.${status}.${version}`, read, ({ byteLength }) => byteLength)
+  return reviewIndexCache.getOrRead(`${reviewIndex.batchId}.${sliceNo}.${status}.${version}`, read, ({ byteLength }) => byteLength)
 }
 
 async function importedRows(db: Database, { batchId, rows }: ReviewIndex): Promise<RowSet> {
@@ -88,6 +80,6 @@ async function importedRows(db: Database, { batchId, rows }: ReviewIndex): Promi
   ])
   const set = createRowSet(rows)
   for (const { rowFrom, rowTo } of slices) addRange(set, rowFrom, rowTo)
-  if (failed) for (const row of rowsOfSent(failed)) removeRow(set, row)
+  if (failed) for (const row of decodeInt32s([failed])) removeRow(set, row)
   return set
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
 import type { Verdict } from '#core/decisions/decision'
-import { comparedOf } from '#core/field-versions/compared-alternatives'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { readComparedAlternatives } from '#core/field-versions/compared-alternatives'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import type { NumberedAlternative } from '#core/fields/identity-alternatives'
 import { ParseOptions, RequestedParseOptions } from '#core/parsing/parse-options'
@@ -94,8 +94,8 @@ export async function readAuditedBatch(db: Database, batchId: string): Promise<A
   const events = await readEvents(db, batchId)
   return {
     ...batch,
-    version: fieldVersionOf(definition),
-    compared: await comparedOf(db, batch.fieldVersion),
+    version: parseFieldVersion(definition),
+    compared: await readComparedAlternatives(db, batch.fieldVersion),
     packed: Boolean(row.packed),
     workbook: WorkbookInfo.nullable().parse(row.workbook),
     importEnded: Boolean(row.importEnded),

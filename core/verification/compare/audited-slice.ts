@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
-import { fieldVersionOf } from '#core/field-versions/stored-fields'
+import { parseFieldVersion } from '#core/field-versions/stored-fields'
 import { declaredFields } from '#core/fields/declared-fields'
 import type { FieldVersion } from '#core/fields/field-version'
 import { identityKeyOfStored, type StoredValues, uniqueValueOfStored } from '#core/fields/stored-identity-key'
@@ -215,7 +215,7 @@ async function readStoredFailedRows(db: Database, batchId: string, { rowFrom, ro
     repeated:
       name === null || definition === null
         ? null
-        : repeatedOf(fieldVersionOf(definition), row.repeatsField, { name, dob, city, email, fields }),
+        : repeatedOf(parseFieldVersion(definition), row.repeatsField, { name, dob, city, email, fields }),
     repeatsErased: name === erasedMark,
   }))
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
 import { erasedMark } from '#core/erased-mark'
 import { uniqueFields } from '#core/fields/unique-fields'
-import { identityKeyHash, identityKeyHashBytes, identityKeyHashTo } from '#core/identity-keys/identity-key-hash'
+import { identityKeyHash, identityKeyHashBytes, writeIdentityKeyHash } from '#core/identity-keys/identity-key-hash'
 import { beforeIdentityKey, identityKeyCell } from '#core/import/copy-lines/person-line'
 import type { InvalidRow, ParsedPerson, SliceContents } from '#core/parsing/row/read-slice'
 import { type AuditedBatch, lastOf } from '#core/verification/compare/audited-batch'
@@ -93,7 +93,7 @@ function readFileSlice(
       imported.add(before + identityKeyCell(row))
       stored.add(`${before}${identityKeyHash(row.identityKey)}\n`)
       for (const [index, text] of row.uniqueValues.entries())
-        if (text !== '') identityKeyHashTo(text, unique, (row.row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
+        if (text !== '') writeIdentityKeyHash(text, unique, (row.row - slice.rowFrom) * rowBytes + index * identityKeyHashBytes)
       for (const { alternative, key } of row.otherIdentityKeys) others.add(`${row.row}\t${alternative}\t${identityKeyHash(key)}\n`)
     }
   }

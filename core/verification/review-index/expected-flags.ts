@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { callFunction } from '#core/database/call-function'
 import type { Database } from '#core/database/open-database'
 import type { Flag } from '#core/people/filter/flag'
-import { findSimilar, type Similar, similarIn } from '#core/people/index-parts/find-similar'
+import { findSimilar, type Similar, similarInSlice } from '#core/people/index-parts/find-similar'
 import { domainBursts, type FlaggedRows, newDomains, sharedBirthDates } from '#core/people/index-parts/flags-of-batch'
 import type { NameBirths } from '#core/people/index-parts/name-birth-chunks'
 import type { VerifiedIndex } from './find-built-index'
@@ -66,7 +66,7 @@ export async function expectedIn(
     expected.exactly.push({ row, flag: flag as Flag, facts: facts as Facts })
   for (const flagged of ofBatch) expected.exactly.push(...flagsIn(flagged, slice))
   if (similar === null) return expected
-  const { similarRows: rows, similarHashes: hashes, ...others } = similarIn(slice, similar)
+  const { similarRows: rows, similarHashes: hashes, ...others } = similarInSlice(slice, similar)
   if (rows.length === 0) return expected
   for (const { rowNo, facts } of await callFunction(db, 'similar_people', { batch, rows, hashes, ...others }))
     expected.atLeast.set(rowNo, (facts as { people: number }).people)

@@ -1,4 +1,4 @@
-import type { FoldedSlice } from '#core/people/index-parts/part'
+import type { FoldedSlice } from '#core/people/index-parts/index-part'
 
 /** The folded names of a slice, one after another; that of a row ends at `ends`. */
 type Names = { rowFrom: number; bytes: Uint8Array; ends: Uint32Array }

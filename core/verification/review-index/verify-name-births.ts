@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#core/database/open-database'
-import { likeNoOne } from '#core/people/index-parts/name-birth'
+import { unmatchedNameBirth } from '#core/people/index-parts/name-birth'
 import type { NameBirths } from '#core/people/index-parts/name-birth-chunks'
 import type { VerifiedIndex } from './find-built-index'
 import type { People } from './people'
@@ -39,7 +39,7 @@ export async function readNameBirths({ kysely }: Database, { batchId }: Verified
   return found
 }
 
-const isHashed = ({ isPerson, nameBirths }: People, index: number) => isPerson(index) && nameBirths[index] !== likeNoOne
+const isHashed = ({ isPerson, nameBirths }: People, index: number) => isPerson(index) && nameBirths[index] !== unmatchedNameBirth
 
 const isSorted = ({ hashes, rows }: NameBirths, before: number, hash: number, row: number) =>
   (hashes[before] as number) < hash || (hashes[before] === hash && (rows[before] as number) < row)

@@ -1,5 +1,5 @@
 import type { Database } from '#core/database/open-database'
-import { numbersOf } from '#core/people/index-parts/numbers-of'
+import { decodeInt32s } from '#core/people/index-parts/int32-bytes'
 import type { VerifiedIndex } from './find-built-index'
 import type { People } from './people'
 
@@ -19,7 +19,7 @@ export async function isInOrder({ kysely }: Database, { batchId }: VerifiedIndex
       .where((eb) => eb(eb.fn<number>('octet_length', ['rows']), '=', length * 4))
       .select('rows')
       .executeTakeFirst()
-    if (!stored || !numbersOf([stored.rows]).every(isNext)) return false
+    if (!stored || !decodeInt32s([stored.rows]).every(isNext)) return false
   }
   return true
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '#core/database/open-database'
-import { fieldsOfBatch } from '#core/field-versions/stored-fields'
+import { readFieldsOfBatch } from '#core/field-versions/stored-fields'
 import { searchedPlaces } from '#core/fields/filterable-fields'
 import { createArena } from '#core/people/index-parts/arena'
 import { foldRows } from '#core/people/index-parts/fold-rows'
-import type { FoldedSlice } from '#core/people/index-parts/part'
-import { sent } from '#core/people/index-parts/send-part'
+import type { FoldedSlice } from '#core/people/index-parts/index-part'
+import { encodeInt32s } from '#core/people/index-parts/int32-bytes'
 import { findBuiltIndex, type VerifiedIndex } from './find-built-index'
 import { createPeople } from './people'
 import { areAllUsed, codesOf, readValues, type Values } from './values'
@@ -26,7 +26,7 @@ export async function openReviewIndexCheck(db: Database, batchId: string): Promi
   const index = await findBuiltIndex(db, batchId)
   if (index === null) return null
   const [cities, domains] = [await readValues(db, index, 'city'), await readValues(db, index, 'domain')]
-  const searched = searchedPlaces(await fieldsOfBatch(db, batchId))
+  const searched = searchedPlaces(await readFieldsOfBatch(db, batchId))
   const { people, add } = createPeople(index.rows)
   let buffer = new SharedArrayBuffer(0)
   return {
@@ -73,6 +73,6 @@ async function hasColumns(
     [batchId, sliceNo],
   )
   const digest = createHash('sha256')
-  for (const column of [cities, domains, births]) digest.update(sent(column))
+  for (const column of [cities, domains, births]) digest.update(encodeInt32s(column))
   return stored !== undefined && digest.digest().equals(stored.digest)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Database } from '#core/database/open-database'
-import { type FoldedSlice, recordSeparator } from '#core/people/index-parts/part'
+import { type FoldedSlice, recordSeparator } from '#core/people/index-parts/index-part'
 
 type Stored = { rows: number[]; lengths: number[]; digest: Buffer }
 

@@ -1,5 +1,5 @@
 import { CR, HASH, LF, QUOTE } from '#core/parsing/encoding/bytes'
-import { textOfXml } from '#core/workbook/xml/scan-xml'
+import { textOfXml } from '#core/workbook/xml/text-of-xml'
 
 const [COMMA, AMPERSAND, UNDERSCORE, LETTER_X] = [0x2c, 0x26, 0x5f, 0x78]
 

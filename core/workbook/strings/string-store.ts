@@ -27,6 +27,7 @@ const offsetsEach = 64 * 1024
 const cachedBlocks = 512
 const mostBytes = 2 ** 32 - 1
 
+/** Thrown when the shared strings take more space than is allowed. */
 export class StringsTooLarge extends Error {}
 
 /**

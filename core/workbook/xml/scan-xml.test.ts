@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createXmlScanner, textOfXml } from './scan-xml'
+import { createXmlScanner } from './scan-xml'
+import { textOfXml } from './text-of-xml'
 
 const xml = `\ufeff<?xml version="1.0" encoding="utf-8"?><!-- a > b <c/> --><x:row r="12" x:hidden='1' note="a &gt; &quot;b&quot; > c">
  é&amp;&#x1F600;<v/><t >1</t><![CDATA[<&>]]]]><![CDATA[>]]></x:row><!-- end -->

@@ -10,5 +10,5 @@ export const metadata: Metadata = { title: 'Change requests' }
 export default async function ChangeRequestsPage() {
   const ctx = await pageContext()
   const rendered = await orRefused(listChangeRequests({ ctx }))
-  return <ChangeRequests rendered={rendered} actor={{ id: ctx.actor.id, changes: isAdmin(ctx.actor) }} />
+  return <ChangeRequests rendered={rendered} actor={{ id: ctx.actor.id, isAdmin: isAdmin(ctx.actor) }} />
 }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Fields' }
 
 export default async function FieldsPage() {
   const ctx = await pageContext()
-  return <Fields rendered={await orRefused(getFields({ ctx }))} changes={isAdmin(ctx.actor)} />
+  return <Fields rendered={await orRefused(getFields({ ctx }))} isAdmin={isAdmin(ctx.actor)} />
 }

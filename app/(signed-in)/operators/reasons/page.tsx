@@ -10,5 +10,5 @@ export const metadata: Metadata = { title: 'Reasons' }
 export default async function ReasonsPage() {
   const ctx = await pageContext()
   if (!mayReadOperators(ctx.actor)) forbidden()
-  return <Reasons rendered={await listReasons({ ctx })} changes={isAdmin(ctx.actor)} />
+  return <Reasons rendered={await listReasons({ ctx })} isAdmin={isAdmin(ctx.actor)} />
 }

@@ -12,5 +12,5 @@ export default async function TargetPage({ params }: { params: Promise<{ key: st
   const ctx = await pageContext()
   const input = await params
   const [target, tests] = await orRefused(Promise.all([getTarget({ ctx, input }), listTargetTests({ ctx, input })]))
-  return <Target target={target} tests={tests} changes={isAdmin(ctx.actor)} />
+  return <Target target={target} tests={tests} isAdmin={isAdmin(ctx.actor)} />
 }

@@ -6,7 +6,7 @@ import { BatchParams } from '#server/requests/params'
 import { query } from '#server/requests/route'
 
 export const GET = query({ params: BatchParams }, async ({ ctx, params }) => {
-  const { batch, keys, users } = await exportApproved({ ctx, input: params })
-  const records = csvOf(users, ['row', 'name', 'dob', 'city', 'email', ...keys])
+  const { batch, keys, people } = await exportApproved({ ctx, input: params })
+  const records = csvOf(people, ['row', 'name', 'dob', 'city', 'email', ...keys])
   return attachment(records, { fileName: `approved-${textName(batch).replace(/\.[^.]*$/, '')}.csv` })
 })

@@ -1,4 +1,4 @@
-import { Confirmation, confirmChange } from '#core/change-requests/confirm-change'
+import { ChangeConfirmation, confirmChange } from '#core/change-requests/confirm-change'
 import { requireSetting } from '#core/environment'
 import { sendsMail } from '#server/mail/mail'
 import { mailChangedAddress } from '#server/mail/mail-changed-address'
@@ -8,7 +8,7 @@ import { web } from '#server/process/web'
 import { ChangeParams } from '#server/requests/params'
 import { mutation } from '#server/requests/route'
 
-export const POST = mutation({ params: ChangeParams, body: Confirmation }, async ({ ctx, params, body }) => {
+export const POST = mutation({ params: ChangeParams, body: ChangeConfirmation }, async ({ ctx, params, body }) => {
   const secret = requireSetting(web().environment, 'AUTH_SECRET')
   const mailsKey = sendsMail()
   const confirmed = await confirmChange({ ctx, input: { ...params, ...body, secret, mailsKey } })

@@ -1,0 +1,95 @@
+import type { AuditAction } from '#core/audit/audit-action'
+
+/** The actions as options of the filter. */
+export const actionNames: { group: string; actions: Partial<Record<AuditAction, string>> }[] = [
+  {
+    group: 'Batches',
+    actions: {
+      'batch.uploaded': 'Uploaded',
+      'batch.converted': 'Workbook read',
+      'batch.needs-input': 'Needs input',
+      'batch.parse-options-set': 'Parse options set',
+      'batch.refused': 'Refused',
+      'batch.imported': 'Imported',
+      'batch.withdrawn': 'Withdrawn',
+      'batch.closed': 'Closed',
+    },
+  },
+  {
+    group: 'Decisions',
+    actions: {
+      'decision.recorded': 'Decided',
+      'decision.applied-to-slice': 'Applied to a slice',
+      'decision.applied': 'Applied',
+      'approval-request.proposed': 'Second checker asked',
+      'approval-request.declined': 'Second checker declined',
+      'reversal.proposed': 'Reversal proposed',
+      'reversal.declined': 'Reversal declined',
+      'reason.added': 'Reason added',
+      'reason.retired': 'Reason retired',
+    },
+  },
+  {
+    group: 'Targets',
+    actions: {
+      'target.test-asked': 'Test asked for',
+      'target.paused': 'Paused',
+      'target.resumed': 'Resumed',
+      'delivery.settled': 'Deliveries settled',
+      'delivery.retried': 'Deliveries retried',
+      'delivery.skipped': 'Deliveries skipped',
+      'delivery.given-up': 'Taking back given up',
+      'delivery.replay-asked': 'Page sent again',
+    },
+  },
+  {
+    group: 'Change requests',
+    actions: {
+      'change-request.proposed': 'Proposed',
+      'change-request.proposed-on-server': 'Proposed on the server',
+      'change-request.confirmed': 'Confirmed',
+      'change-request.declined': 'Declined',
+      'operator.change-proposed': 'Change of an operator proposed, before change requests',
+      'operator.change-confirmed': 'Change of an operator confirmed, before change requests',
+      'operator.change-declined': 'Change of an operator declined, before change requests',
+    },
+  },
+  {
+    group: 'Data',
+    actions: { 'data.downloaded': 'Downloaded', 'personal-data.asked-for': 'Personal data asked for', 'person.erased': 'Erased' },
+  },
+  {
+    group: 'Signing in',
+    actions: {
+      'session.opened': 'Signed in',
+      'session.ended': 'Signed out',
+      'password.changed': 'Password changed',
+      'password.reset-on-server': 'Password reset on the server',
+      'second-factor.set-up': 'Second factor set up',
+      'second-factor.turned-on': 'Second factor turned on',
+      'second-factor.turned-off': 'Second factor turned off',
+      'second-factor.recovery-codes-renewed': 'Recovery codes renewed',
+      'second-factor.recovery-code-used': 'Recovery code used',
+      'second-factor.locked': 'Second factor locked',
+      'second-factor.resealed': 'Second factors sealed again',
+      'policy.changed': 'Rules changed',
+    },
+  },
+  {
+    group: 'Operators',
+    actions: {
+      'operator.invited': 'Invited',
+      'operator.invitation-confirmed': 'Invitation confirmed',
+      'operator.invitation-withdrawn': 'Invitation withdrawn',
+      'operator.joined': 'Joined',
+      'operator.reset-link-requested': 'Reset link mailed',
+      'operator.password-reset': 'Password reset',
+      'operator.sessions-ended': 'Sessions ended',
+      'operator.deactivated': 'Deactivated',
+      'operator.suspended': 'Suspended',
+      'operator.suspension-lifted': 'Suspension lifted',
+      'operator.suspension-lifted-on-server': 'Suspension lifted on the server',
+      'role.granted-on-server': 'Role granted on the server',
+    },
+  },
+]
