@@ -11,7 +11,7 @@ export type Posted = { outcome: 'delivered'; status: number } | { outcome: 'fail
 
 /** Posts a message once. Throws a WebhookError when the receiver takes no message at all, and an OutboundFailure when no answer comes. */
 export async function postMessage({ client, url, message, timeoutMs, signal }: Input): Promise<Posted> {
-  const request = { method: 'POST', url, ...message, timeoutMs, maxAnswerBytes: 0, signal } as const
+  const request = { method: 'POST', url, ...message, timeoutMs, maxResponseBytes: 0, signal } as const
   const { status, headers } = await sendRequest({ client, request })
   if (status >= 200 && status <= 299) return { outcome: 'delivered', status }
   const refusal = refusalOf(status)
