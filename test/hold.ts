@@ -9,11 +9,18 @@ export type OpenTransaction = Hold & { pid: number; commit(): Promise<void> }
 export async function hold(instance: TestInstance, statement: string, values: unknown[]): Promise<OpenTransaction> {
   const client = new pg.Client({ connectionString: instance.database.ownerUrl })
   await client.connect()
+  const end = () => client.end()
+  const { rows } = await begin(client, statement, values).catch(async (error) => {
+    await end()
+    throw error
+  })
+  return { pid: rows[0]?.pid ?? 0, commit: async () => void (await client.query('commit')), [Symbol.asyncDispose]: end }
+}
+
+async function begin(client: pg.Client, statement: string, values: unknown[]): Promise<pg.QueryResult<{ pid: number }>> {
   await client.query('begin')
   await client.query(statement, values)
-  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  const end = () => client.end()
-  return { pid: rows[0]?.pid ?? 0, commit: async () => void (await client.query('commit')), [Symbol.asyncDispose]: end }
+  return client.query('select pg_backend_pid() as pid')
 }
 
 /** Blocks the import of one slice, and decisions in it. */
