@@ -143,7 +143,15 @@ describe('a target that', () => {
     const batchId = await scene.bring(namesOf(3))
     await scene.approve(batchId, rowsUpTo(3))
     await scene.deliver(batchId)
-    await scene.instance.owner.query(`update target_state set not_before = '-infinity', failing_since = now() - interval '73 hours'`)
+    const triedUntil = (ago: string) =>
+      scene.instance.owner.query(`update target_state set not_before = now() - $1::interval, failing_since = now() - interval '73 hours'`, [
+        ago,
+      ])
+    // Nothing was to be delivered for two days.
+    await triedUntil('48 hours')
+    expect(await scene.deliver(batchId)).not.toBeNull()
+    expect(await stateOf(scene)).toMatchObject({ pause: null })
+    await triedUntil('1 second')
     expect(await scene.deliver(batchId)).toBeNull()
     expect(await stateOf(scene)).toMatchObject({ pause: 'failing' })
   })
