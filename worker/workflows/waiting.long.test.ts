@@ -79,9 +79,19 @@ async function openSkipping({ worker: ctx, owner }: TestInstance) {
     /** Waits until the workflow waits, and returns how many activities it has run. */
     async untilWaiting(batchId: string): Promise<number> {
       const workflow = temporal.client.workflow.getHandle(batchWorkflowId(batchId))
-      await vi.waitFor(async () => expect((await workflow.describe()).raw.pendingActivities ?? []).toEqual([]), { timeout: 30_000 })
-      const { events } = await workflow.fetchHistory()
-      return events?.filter(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled).length ?? 0
+      return await vi.waitFor(
+        async () => {
+          expect((await workflow.describe()).raw.pendingActivities ?? []).toEqual([])
+          const { events } = await workflow.fetchHistory()
+          const last = events?.at(-1)
+          // A signal is answered by a workflow task, which may schedule an activity.
+          expect(last?.workflowExecutionSignaledEventAttributes).toBeFalsy()
+          expect(last?.workflowTaskScheduledEventAttributes).toBeFalsy()
+          expect(last?.workflowTaskStartedEventAttributes).toBeFalsy()
+          return events?.filter(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled).length ?? 0
+        },
+        { timeout: 30_000 },
+      )
     },
     async [Symbol.asyncDispose]() {
       for (const worker of workers) worker.shutdown()
