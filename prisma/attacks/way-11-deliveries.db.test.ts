@@ -444,13 +444,13 @@ async function beginDuringUndo(scene: Scene & { instance: TestInstance }, target
   return begun.flatMap(({ rows }) => rows).length
 }
 
-const waitsForBatch = (name: string) => (owner: pg.Client) =>
-  withoutText(owner, name, 'perform 1 from batch b where b.id = p_batch for share;')
+const waitsForBatch = (owner: pg.Client) =>
+  withoutText(owner, 'lock_slice_to_send', 'perform 1 from batch b where b.id = p_batch for share;')
 
 const byDelivery: Attempt<Scene>[] = [
   {
     name: 'the password of delivery begins people whose approval a checker is undoing in time',
-    withoutGuard: waitsForBatch('begin_deliveries'),
+    withoutGuard: waitsForBatch,
     async succeeds(scene) {
       const sql = `select begin_deliveries($1, 1, $2, $3, '{3}', array[gen_random_uuid()]) as rows`
       return (await beginDuringUndo(scene, scene.targetId, sql)) === 1
@@ -458,7 +458,7 @@ const byDelivery: Attempt<Scene>[] = [
   },
   {
     name: 'the password of delivery begins a page of people whose approval a checker is undoing in time',
-    withoutGuard: waitsForBatch('begin_page'),
+    withoutGuard: waitsForBatch,
     async succeeds(scene) {
       const sql = `select rows from begin_page($1, 1, $2, $3, 'final', '{3}')`
       return (await beginDuringUndo(scene, await setWebhook(scene), sql)) === 1

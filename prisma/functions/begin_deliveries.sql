@@ -17,13 +17,7 @@ begin
   perform require_list(p_user_names, 100000, 'userNames');
   perform require_turn(p_target, p_holder);
   select * into strict v_target from target where id = p_target;
-  -- An undo and a difference that are being recorded are waited for, and seen.
-  perform 1 from batch b where b.id = p_batch for share;
-  -- A reversal and a new decision of this slice wait, or are seen.
-  select * into v_slice from batch_slice s where s.batch_id = p_batch and s.slice_no = p_slice for update;
-  if not found then
-    raise exception 'slice-not-found' using errcode = 'CS404';
-  end if;
+  v_slice := lock_slice_to_send(p_batch, p_slice);
   if v_target.kind <> 'scim' then
     perform refuse_input('target');
   end if;

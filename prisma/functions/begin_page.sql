@@ -19,13 +19,7 @@ begin
   if not found then
     perform refuse_input('target');
   end if;
-  -- An undo and a difference that are being recorded are waited for, and seen.
-  perform 1 from batch b where b.id = p_batch for share;
-  -- A reversal and a new decision of this slice wait, or are seen.
-  select * into v_slice from batch_slice s where s.batch_id = p_batch and s.slice_no = p_slice for update;
-  if not found then
-    raise exception 'slice-not-found' using errcode = 'CS404';
-  end if;
+  v_slice := lock_slice_to_send(p_batch, p_slice);
   select w.deliver_rows, w.take_back_rows into v_deliver, v_take_back
   from delivery_work(v_slice, null) w
   where w.target_id = p_target and not w.is_paused and (select b.state from batch b where b.id = p_batch) <> 'frozen';

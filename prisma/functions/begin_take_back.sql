@@ -9,13 +9,7 @@ declare
 begin
   perform require_rows(p_rows, 100000, 'rows');
   perform require_turn(p_target, p_holder);
-  -- A difference that is being recorded is waited for, and seen.
-  perform 1 from batch b where b.id = p_batch for share;
-  -- A retry and a new decision of this slice wait, or are seen.
-  select * into v_slice from batch_slice s where s.batch_id = p_batch and s.slice_no = p_slice for update;
-  if not found then
-    raise exception 'slice-not-found' using errcode = 'CS404';
-  end if;
+  v_slice := lock_slice_to_send(p_batch, p_slice);
   select w.take_back_rows into v_due from delivery_work(v_slice, p_rows) w where w.target_id = p_target and not w.is_paused
     and (select b.state from batch b where b.id = p_batch) <> 'frozen';
   v_rows := array(
