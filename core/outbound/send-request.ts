@@ -48,8 +48,8 @@ export async function sendRequest({ client, request }: { client: OutboundClient;
     const response = await send(outgoing, request.body)
     const { statusCode: status = 0, headers } = response
     if (redirects.includes(status)) throw new OutboundFailure('redirect', String(status))
-    if (maxResponseBytes === 0) await passOver(response)
-    return { status, headers, body: maxResponseBytes === 0 ? Buffer.alloc(0) : await readResponseBody(response, maxResponseBytes) }
+    const body = maxResponseBytes === 0 ? await passOver(response) : await readResponseBody(response, maxResponseBytes)
+    return { status, headers, body }
   } catch (error) {
     // Its connection may have more of the answer on it.
     outgoing?.destroy()
